@@ -1,0 +1,19 @@
+package org.conversener.layers;
+
+import org.conversener.tensor.Ops;
+import org.conversener.tensor.Parameters;
+import org.conversener.tensor.Scope;
+import org.conversener.tensor.Tensor;
+
+/** The gains with which weight normalisation starts. */
+final class WeightNorm {
+  private WeightNorm() {}
+
+  /** The parameter {@code weight_g}: the norms of the direction, so that W = V at first. */
+  static Tensor gain(Parameters parameters, Tensor direction) {
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor norms = Ops.normPerRow(direction);
+      return parameters.add("weight_g", norms.toDoubles(), norms.shape());
+    }
+  }
+}

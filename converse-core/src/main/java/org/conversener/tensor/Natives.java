@@ -1,0 +1,144 @@
+package org.conversener.tensor;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Loads the native libraries once, before anything else of this package runs, and tells how they
+ * are set up.
+ *
+ * <p>Two traps are avoided here. JavaCPP refuses memory beyond four times the Java heap unless told
+ * otherwise before its first class loads. And the loader opens {@code libtorch.so} before it has
+ * extracted {@code libtorch_cpu.so}; on an empty cache the system's linker may then find another
+ * libtorch's file of that name and map both, which crashes. So everything is extracted first, and
+ * {@code libtorch_cpu} opened before the libraries that need it.
+ */
+public final class Natives {
+  private static final String FOLDER = "org/bytedeco/%s/" + Loader.getPlatform() + "/";
+
+  static {
+    setIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
+    setIfAbsent("org.bytedeco.javacpp.maxBytes", "0");
+    load();
+  }
+
+  private Natives() {}
+
+  /**
+   * Loads the libraries if they are not loaded yet.
+   *
+   * @throws IllegalStateException if the native jars for this platform are not on the class path
+   */
+  public static void ensureLoaded() {}
+
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  private static void load() {
+    try {
+      File[] openblas = Loader.cacheResources("/" + String.format(FOLDER, "openblas"));
+      File[] pytorch = Loader.cacheResources("/" + String.format(FOLDER, "pytorch"));
+      if (openblas == null || openblas.length == 0 || pytorch == null || pytorch.length == 0) {
+        throw new IllegalStateException(
+            "the native libraries for "
+                + Loader.getPlatform()
+                + " are not on the class path: add"
+                + " org.bytedeco:pytorch, org.bytedeco:openblas and org.bytedeco:javacpp with the"
+                + " classifier "
+                + Loader.getPlatform());
+      }
+      Loader.load(org.bytedeco.openblas.global.openblas_nolapack.class);
+      for (String library : List.of("libgomp.so.1", "libc10.so", "libtorch_cpu.so")) {
+        for (File folder : pytorch) {
+          Path file = folder.toPath().resolve(library);
+          if (Files.exists(file)) {
+            System.load(file.toString());
+          }
+        }
+      }
+      Loader.load(torch.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot extract the native libraries", e);
+    }
+  }
+
+  /** Sets the number of threads one operation may use. */
+  public static void threads(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException("threads: expected at least 1, found " + count);
+    }
+    torch.set_num_threads(count);
+  }
+
+  /** The number of threads one operation may use. */
+  public static int threads() {
+    return torch.get_num_threads();
+  }
+
+  /** The files of libtorch and its companions that this process has mapped; on Linux only. */
+  public static List<String> mappedLibraries() {
+    Path maps = Path.of("/proc/self/maps");
+    TreeSet<String> files = new TreeSet<>();
+    if (Files.isReadable(maps)) {
+      try {
+        for (String line : Files.readAllLines(maps, StandardCharsets.UTF_8)) {
+          int path = line.indexOf('/');
+          if (path >= 0
+              && line.matches(".*/lib(torch|c10|gomp|openblas|jnitorch)[^/]*\\.so[.0-9]*$")) {
+            files.add(line.substring(path));
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read the process's memory map", e);
+      }
+    }
+    return new ArrayList<>(files);
+  }
+
+  /** What governs the speed of the native libraries, by name; "unset" where nothing is said. */
+  public static Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    for (String name :
+        List.of(
+            "OPENBLAS_THREAD_TIMEOUT",
+            "GOMP_SPINCOUNT",
+            "OPENBLAS_NUM_THREADS",
+            "OMP_NUM_THREADS",
+            "OPENBLAS_CORETYPE",
+            "OPENBLAS_L2_SIZE")) {
+      String value = System.getenv(name);
+      settings.put(name, value == null ? "unset" : value);
+    }
+    settings.put("threads", Integer.toString(threads()));
+    return settings;
+  }
+
+  /** Warnings about settings known to make training slow; empty when all is well. */
+  public static List<String> warnings() {
+    List<String> warnings = new ArrayList<>();
+    if (System.getenv("OPENBLAS_THREAD_TIMEOUT") == null
+        || System.getenv("GOMP_SPINCOUNT") == null) {
+      warnings.add(
+          "OPENBLAS_THREAD_TIMEOUT=4 and GOMP_SPINCOUNT=2000 are not set: OpenBLAS and OpenMP will"
+              + " fight for the cores, up to three times slower");
+    }
+    if (System.getenv("OPENBLAS_CORETYPE") != null) {
+      warnings.add("OPENBLAS_CORETYPE is set; a value below the processor's own halves the speed");
+    }
+    return warnings;
+  }
+}

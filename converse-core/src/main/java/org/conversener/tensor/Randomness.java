@@ -1,0 +1,38 @@
+package org.conversener.tensor;
+
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Where random numbers come from. Training seeds the generator anew at every step from the run's
+ * seed and the step's number, so that a resumed run draws what an uninterrupted one would have
+ * drawn.
+ */
+public final class Randomness {
+  static {
+    Natives.ensureLoaded();
+  }
+
+  private Randomness() {}
+
+  /** Seeds the generator of dropout masks for one step of a run. */
+  public static void seed(long seed, long step) {
+    torch.manual_seed(mix(seed * 0x9E3779B97F4A7C15L + step));
+  }
+
+  /** A seed for one named thing of a run, independent of all other names. */
+  public static long seedFor(long seed, String name) {
+    long hash = mix(seed + 0x632BE59BD9B4E019L);
+    for (int i = 0; i < name.length(); i++) {
+      hash = mix(hash ^ name.charAt(i));
+    }
+    return hash;
+  }
+
+  /** The finaliser of SplitMix64: neighbouring numbers become unrelated ones. */
+  public static long mix(long value) {
+    long z = value + 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}

@@ -1,0 +1,103 @@
+package org.conversener.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OptimizerTest {
+  private final Parameters parameters = new Parameters(1, DType.FLOAT64);
+  private final Tensor x = parameters.constant("x", 3, 1);
+
+  /** One step on the loss x², whose gradient is 2x. */
+  private void step(Optimizer optimizer) {
+    try (Scope scope = Scope.open()) {
+      x.times(x).sum().backward();
+      var unused = optimizer.step(1, Double.POSITIVE_INFINITY);
+    }
+  }
+
+  @Test
+  void nagFollowsTheFormulaOfFairseqAcrossAChangeOfRate() {
+    double p = 3;
+    double buffer = 0;
+    double[] rates = {0.1, 0.1, 0.05, 0.05};
+    double last = rates[0];
+    try (Optimizer nag = Optimizer.nag(parameters, rates[0], 0.9)) {
+      for (double rate : rates) {
+        nag.rate(rate);
+        step(nag);
+        double gradient = 2 * p;
+        double correction = rate / last;
+        p += 0.9 * 0.9 * correction * buffer - (1 + 0.9) * rate * gradient;
+        buffer = 0.9 * correction * buffer - rate * gradient;
+        last = rate;
+        assertThat(x.item()).isCloseTo(p, within(1e-12));
+      }
+    }
+  }
+
+  @Test
+  void sgdSubtractsTheScaledGradient() {
+    try (Optimizer sgd = Optimizer.sgd(parameters, 0.1)) {
+      step(sgd);
+    }
+    assertThat(x.item()).isCloseTo(3 - 0.1 * 6, within(1e-12));
+  }
+
+  @Test
+  void theFirstStepOfAdamHasTheSizeOfTheRate() {
+    try (Optimizer adam = Optimizer.adam(parameters, 0.01)) {
+      step(adam);
+    }
+    assertThat(x.item()).isCloseTo(3 - 0.01, within(1e-7));
+  }
+
+  @Test
+  void clippingShortensTheGradientToTheNorm() {
+    try (Optimizer sgd = Optimizer.sgd(parameters, 1);
+        Scope scope = Scope.open()) {
+      x.times(x).sum().backward();
+      assertThat(sgd.step(0.5, 0.1)).isCloseTo(3, within(1e-9));
+    }
+    assertThat(x.item()).isCloseTo(2.9, within(1e-6));
+  }
+
+  @Test
+  void anInfiniteGradientStopsTrainingAndLeavesTheParametersAlone() {
+    try (Optimizer sgd = Optimizer.sgd(parameters, 0.1);
+        Scope scope = Scope.open()) {
+      x.times(Double.POSITIVE_INFINITY).sum().backward();
+      assertThatThrownBy(() -> sgd.step(1, 5))
+          .isInstanceOf(ArithmeticException.class)
+          .hasMessageContaining("lower the rate");
+    }
+    assertThat(x.item()).isEqualTo(3);
+  }
+
+  @Test
+  void aRestoredOptimizerGoesOnAsIfItHadNotStopped() {
+    try (Optimizer whole = Optimizer.nag(parameters, 0.1, 0.9)) {
+      step(whole);
+      double middle = x.item();
+      Map<String, Tensor> state = new LinkedHashMap<>();
+      try (Scope scope = Scope.open()) {
+        whole.state().forEach((name, tensor) -> state.put(name, tensor.times(1.0)));
+        whole.rate(0.05);
+        Map<String, Double> counters = whole.counters();
+        step(whole);
+        double expected = x.item();
+        x.copyFrom(Tensor.of(new double[] {middle}, 1));
+        try (Optimizer resumed = Optimizer.nag(parameters, 0.05, 0.9)) {
+          resumed.restore(state);
+          resumed.restoreCounters(counters);
+          step(resumed);
+          assertThat(x.item()).isEqualTo(expected);
+        }
+      }
+    }
+  }
+}
