@@ -2,6 +2,7 @@ package org.conversener.tensor;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
+import org.bytedeco.pytorch.AutoGradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -283,7 +284,9 @@ public final class Tensor implements AutoCloseable {
       throw new IllegalArgumentException(
           "copy: expected the shape of " + this + ", found " + other);
     }
-    var unused = raw.copy_(other.raw);
+    try (AutoGradMode mode = new AutoGradMode(false)) {
+      var unused = raw.copy_(other.raw);
+    }
   }
 
   // ---- gradients ----
