@@ -3,6 +3,7 @@ package org.conversener.layers;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A weight-normed convolution over time whose output is gated: {@code GLU(conv(x))} (Gehring et al.
@@ -15,6 +16,7 @@ public final class GatedConvolution {
   private final Tensor direction;
   private final Tensor gain;
   private final Tensor bias;
+  private @Nullable Tensor folded;
 
   /**
    * V normal with deviation √(4(1-p)/(k·C)), one norm for each of the 2D outputs, bias zero.
@@ -36,7 +38,21 @@ public final class GatedConvolution {
 
   /** The effective weight, [2D, C, k]. */
   public Tensor weight() {
-    return Ops.weightNorm(direction, gain);
+    return folded != null ? folded : Ops.weightNorm(direction, gain);
+  }
+
+  /** Computes the effective weight once, for inference, until {@link #unfold}. */
+  public void fold() {
+    unfold();
+    folded = WeightNorm.folded(this::weight);
+  }
+
+  /** Forgets the weight of {@link #fold}; needed before the parameters change. */
+  public void unfold() {
+    if (folded != null) {
+      folded.close();
+      folded = null;
+    }
   }
 
   /** The bias, [2D]. */

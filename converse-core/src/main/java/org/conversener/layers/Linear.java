@@ -3,6 +3,7 @@ package org.conversener.layers;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code y = x·Wᵀ + b}, plain or with weight normalisation ({@code W = g·V/‖V‖}, one norm for each
@@ -13,6 +14,7 @@ public final class Linear {
   private final Tensor gain;
   private final Tensor bias;
   private final boolean isNormed;
+  private @Nullable Tensor folded;
 
   private Linear(Tensor weight, Tensor gain, Tensor bias, boolean isNormed) {
     this.weight = weight;
@@ -45,14 +47,47 @@ public final class Linear {
 
   /** The effective weight, [out, in]. */
   public Tensor weight() {
-    return isNormed ? Ops.weightNorm(weight, gain) : weight;
+    return folded != null ? folded : isNormed ? Ops.weightNorm(weight, gain) : weight;
+  }
+
+  /** The bias, [out]. */
+  public Tensor bias() {
+    return bias;
+  }
+
+  /** Computes the effective weight once, for inference, until {@link #unfold}. */
+  public void fold() {
+    unfold();
+    if (isNormed) {
+      folded = WeightNorm.folded(this::weight);
+    }
+  }
+
+  /** Forgets the weight of {@link #fold}; needed before the parameters change. */
+  public void unfold() {
+    if (folded != null) {
+      folded.close();
+      folded = null;
+    }
   }
 
   /**
+   * Over the last dimension.
+   *
    * @param input [.., in]
    * @return [.., out]
    */
   public Tensor forward(Tensor input) {
     return Ops.linear(input, weight(), bias);
+  }
+
+  /**
+   * Over the middle dimension, as a convolution of width 1.
+   *
+   * @param input [B, in, T]
+   * @return [B, out, T]
+   */
+  public Tensor overTime(Tensor input) {
+    return Ops.convolution(input, weight().unsqueeze(-1), bias);
   }
 }

@@ -1,5 +1,6 @@
 package org.conversener.layers;
 
+import java.util.function.Supplier;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Scope;
@@ -14,6 +15,13 @@ final class WeightNorm {
     try (Scope scope = Scope.withoutGradients()) {
       Tensor norms = Ops.normPerRow(direction);
       return parameters.add("weight_g", norms.toDoubles(), norms.shape());
+    }
+  }
+
+  /** A copy of the effective weight that outlives all scopes. */
+  static Tensor folded(Supplier<Tensor> weight) {
+    try (Scope scope = Scope.withoutGradients()) {
+      return weight.get().contiguous().detach().owned();
     }
   }
 }

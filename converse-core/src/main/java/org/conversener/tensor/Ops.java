@@ -94,6 +94,24 @@ public final class Ops {
     return new Tensor(torch.log_softmax(input.raw(), dimension));
   }
 
+  /**
+   * The cross entropy with label smoothing, summed over positions: {@code (1-ε)·(-log p_y) + ε/V ·
+   * Σ_v -log p_v}.
+   *
+   * @param logits [N, V], before the softmax
+   * @param targets [N], the right classes
+   */
+  public static Tensor smoothedCrossEntropy(Tensor logits, Tensor targets, double smoothing) {
+    int sum = 2;
+    return Tensor.guard(
+        "cross entropy",
+        () ->
+            torch.cross_entropy_loss(
+                logits.raw(), targets.raw(), new TensorOptional(), sum, -100, smoothing),
+        logits,
+        targets);
+  }
+
   /** Zeroes elements with probability {@code p} and scales the others by 1/(1-p). */
   public static Tensor dropout(Tensor input, double p) {
     return p == 0 ? input : new Tensor(torch.dropout(input.raw(), p, true));

@@ -122,13 +122,7 @@ public abstract class Optimizer implements AutoCloseable {
 
   /** The buffer of this name, created with zeros in the shape of its parameter. */
   final Tensor buffer(String name, Tensor like) {
-    return state.computeIfAbsent(
-        name,
-        key -> {
-          Tensor zeros = Tensor.zeros(like.type(), like.shape());
-          var unused = zeros.raw().retainReference();
-          return zeros;
-        });
+    return state.computeIfAbsent(name, key -> Tensor.zeros(like.type(), like.shape()).owned());
   }
 
   private static final class Sgd extends Optimizer {

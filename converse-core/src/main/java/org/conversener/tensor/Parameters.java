@@ -83,14 +83,11 @@ public final class Parameters implements AutoCloseable {
     if (tensors.containsKey(fullName)) {
       throw new IllegalArgumentException("there is a parameter " + fullName + " already");
     }
-    Tensor kept;
     try (Scope scope = Scope.open()) {
-      Tensor parameter = Tensor.of(values, shape).as(type).detach();
-      kept = parameter.withGradient();
-      var unused = kept.raw().retainReference();
+      Tensor parameter = Tensor.of(values, shape).as(type).detach().withGradient().owned();
+      tensors.put(fullName, parameter);
+      return parameter;
     }
-    tensors.put(fullName, kept);
-    return kept;
   }
 
   /** All parameters by full name, in the order of creation. */

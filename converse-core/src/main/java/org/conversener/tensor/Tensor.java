@@ -330,6 +330,16 @@ public final class Tensor implements AutoCloseable {
     raw.backward();
   }
 
+  /**
+   * Lets this tensor outlive all scopes, for those that are stored in objects.
+   *
+   * @return this tensor, which its holder must {@linkplain #close close}
+   */
+  public Tensor owned() {
+    var unused = raw.retainReference();
+    return this;
+  }
+
   /** Frees the native memory now; only for tensors that no scope owns. */
   @Override
   public void close() {

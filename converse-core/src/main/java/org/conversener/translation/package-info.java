@@ -1,0 +1,22 @@
+/**
+ * Translation into English with attention that can be read: a {@link
+ * org.conversener.translation.Translator} turns a sentence's words into a {@link
+ * org.conversener.translation.Translation}, the English words and, for every decoder layer, how
+ * much of each source subword went into each English subword. {@link
+ * org.conversener.translation.WordAttention} gathers that into matrices of words. Knows nothing of
+ * entities.
+ *
+ * <p>The convolutional translator is Gehring et al. 2017 as fairseq built it: {@link
+ * org.conversener.translation.ConvEncoder}, {@link org.conversener.translation.ConvDecoder}, {@link
+ * org.conversener.translation.BeamSearch}. Attention is not recorded during the search: one pass
+ * over the finished translation gives every layer at once, with the same numbers, since the decoder
+ * never looks ahead.
+ *
+ * <p>Traps: attention columns belong to the subword that was predicted there, not to the one that
+ * was read; both axes hold an end-of-sentence; what the translator learned limits how long a
+ * sentence it can read, so longer ones are translated in windows.
+ */
+@NullMarked
+package org.conversener.translation;
+
+import org.jspecify.annotations.NullMarked;
