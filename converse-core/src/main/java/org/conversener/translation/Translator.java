@@ -1,0 +1,26 @@
+package org.conversener.translation;
+
+import java.util.List;
+
+/**
+ * Turns a sentence's words into English with attention. Implementations may be called from many
+ * threads at once, and the answer for a sentence depends on nothing but its words.
+ */
+public interface Translator extends AutoCloseable {
+  /**
+   * Translates one sentence of any length.
+   *
+   * @param words the source words, as a tagger counts them; they are cut further inside
+   * @throws IllegalArgumentException if there is no word
+   */
+  Translation translate(List<String> words);
+
+  /** The number of decoder layers, each with an attention of its own. */
+  int layers();
+
+  /** A text that changes with everything a translation depends on: weights and decoding options. */
+  String identity();
+
+  @Override
+  void close();
+}
