@@ -91,31 +91,80 @@ public enum TagScheme {
     return entities;
   }
 
-  /** The well-formed entities of a tag sequence in this scheme; ill-formed ones are left out. */
+  /**
+   * The well-formed entities of a tag sequence in this scheme; whatever else is tagged is no
+   * entity.
+   *
+   * <p>Well-formed is, each of one type: in BIOES {@code S} or {@code B I* E}, in BILOU {@code U}
+   * or {@code B I* L}, in BIO {@code B I*}, in IOB1 {@code I+} or, directly after a word of the
+   * same type, {@code B I*}. In the last two an entity ends before the first tag that does not
+   * continue it, letters foreign to the scheme included.
+   *
+   * @throws IllegalArgumentException if a tag is not {@linkplain #isLegal legal}
+   */
   public List<Span> decodeStrictly(List<String> tags) {
+    return switch (this) {
+      case IOB1, BIO -> decodeWithoutEndTags(tags);
+      case BIOES -> decodeWithEndTags(tags, 'E', 'S');
+      case BILOU -> decodeWithEndTags(tags, 'L', 'U');
+    };
+  }
+
+  private static List<Span> decodeWithEndTags(List<String> tags, char end, char single) {
     List<Span> entities = new ArrayList<>();
-    for (Span entity : decode(tags)) {
-      List<String> expected = encode(List.of(entity), tags.size());
-      boolean wellFormed = true;
-      for (int i = entity.start(); i < entity.end(); i++) {
-        wellFormed &= matchesStrictly(tags, i, expected.get(i), entity);
-      }
-      if (wellFormed) {
-        entities.add(entity);
+    String open = null;
+    int start = 0;
+    for (int i = 0; i < tags.size(); i++) {
+      String tag = checked(tags.get(i));
+      char prefix = tag.charAt(0);
+      String type = typeOf(tag);
+      boolean sameType = open != null && open.equals(type);
+      if (type != null && prefix == single) {
+        entities.add(new Span(type, i, i + 1));
+        open = null;
+      } else if (prefix == 'B') {
+        open = type;
+        start = i;
+      } else if (open != null && sameType && prefix == end) {
+        entities.add(new Span(open, start, i + 1));
+        open = null;
+      } else if (!sameType || prefix != 'I') {
+        open = null;
       }
     }
     return entities;
   }
 
-  private boolean matchesStrictly(List<String> tags, int i, String expected, Span entity) {
-    String found = tags.get(i);
-    // The only B of IOB1: an entity that directly follows another of its type.
-    boolean isBoundary =
-        this == IOB1
-            && i == entity.start()
-            && i > 0
-            && entity.type().equals(typeOf(tags.get(i - 1)));
-    return found.equals(isBoundary ? "B-" + entity.type() : expected);
+  private List<Span> decodeWithoutEndTags(List<String> tags) {
+    List<Span> entities = new ArrayList<>();
+    String previous = null;
+    int start = 0;
+    boolean wellFormed = false;
+    for (int i = 0; i <= tags.size(); i++) {
+      String tag = i < tags.size() ? checked(tags.get(i)) : OUTSIDE;
+      char prefix = tag.charAt(0);
+      String type = typeOf(tag);
+      boolean sameType = previous != null && previous.equals(type);
+      if (sameType && prefix == 'I') {
+        continue;
+      }
+      if (wellFormed && previous != null) {
+        entities.add(new Span(previous, start, i));
+      }
+      start = i;
+      wellFormed = this == BIO ? prefix == 'B' : prefix == (sameType ? 'B' : 'I');
+      previous = type;
+    }
+    return entities;
+  }
+
+  /**
+   * The same entities, as {@link #decode} reads them, written in another scheme.
+   *
+   * @throws IllegalArgumentException if a tag is not {@linkplain #isLegal legal}
+   */
+  public static List<String> convert(List<String> tags, TagScheme to) {
+    return to.encode(decode(tags), tags.size());
   }
 
   /** How many entities start with an inside or end tag, which BIO, BIOES and BILOU forbid. */
@@ -131,6 +180,8 @@ public enum TagScheme {
    * The scheme in which a corpus is written: BIOES or BILOU if their letters occur; else IOB1 if
    * more than half of the entities start with {@code I}; else BIO. A few illegal starts, as found
    * in published corpora, do not make BIO text IOB1.
+   *
+   * @throws IllegalArgumentException if a tag is not {@linkplain #isLegal legal}
    */
   public static TagScheme detect(Iterable<? extends List<String>> corpus) {
     long starts = 0;
