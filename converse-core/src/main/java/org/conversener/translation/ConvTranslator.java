@@ -1,0 +1,327 @@
+package org.conversener.translation;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.conversener.corpus.BadDataException;
+import org.conversener.tensor.CorruptFileException;
+import org.conversener.tensor.DType;
+import org.conversener.tensor.Parameters;
+import org.conversener.tensor.Safetensors;
+import org.conversener.tensor.Scope;
+import org.conversener.tensor.Tensor;
+import org.conversener.text.Bpe;
+import org.conversener.text.Vocabulary;
+
+/**
+ * The convolutional translator, frozen, with everything it needs to read words: paper section 2.1.
+ *
+ * <p>A sentence with more subwords than any in training is cut into windows at punctuation; each is
+ * translated on its own and their attention stitched, so that every word has a row.
+ */
+public final class ConvTranslator implements Translator {
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final Pattern PUNCTUATION = Pattern.compile("[\\p{P}&&[^-'’]]+");
+  private static final String CONFIG = "translator.json";
+  private static final String WEIGHTS = "weights.safetensors";
+  private static final String MERGES = "codes.bpe";
+  private static final String SOURCE = "source.vocab";
+  private static final String TARGET = "target.vocab";
+
+  private final ConvConfig config;
+  private final Subwords subwords;
+  private final ConvNetwork network;
+  private final int longest;
+  private final Decoding decoding;
+  private final String weightsHash;
+
+  /**
+   * A trained translator, which takes over the network.
+   *
+   * @param longest the number of subwords of the longest source sentence in training
+   */
+  ConvTranslator(ConvConfig config, Subwords subwords, ConvNetwork network, int longest) {
+    this(config, subwords, network, longest, Decoding.DEFAULT, hash(network, subwords));
+    network.fold();
+  }
+
+  private ConvTranslator(
+      ConvConfig config,
+      Subwords subwords,
+      ConvNetwork network,
+      int longest,
+      Decoding decoding,
+      String weightsHash) {
+    this.config = config;
+    this.subwords = subwords;
+    this.network = network;
+    this.longest = longest;
+    this.decoding = decoding;
+    this.weightsHash = weightsHash;
+  }
+
+  /** The same translator, sharing its weights, with another way to decode. */
+  public ConvTranslator with(Decoding other) {
+    return new ConvTranslator(config, subwords, network, longest, other, weightsHash);
+  }
+
+  /** How it was configured. */
+  public ConvConfig config() {
+    return config;
+  }
+
+  /** How it cuts words. */
+  public Subwords subwords() {
+    return subwords;
+  }
+
+  /** How it decodes. */
+  public Decoding decoding() {
+    return decoding;
+  }
+
+  @Override
+  public int layers() {
+    return config.shape().decoder().size();
+  }
+
+  @Override
+  public String identity() {
+    return "conv " + weightsHash + " " + decoding;
+  }
+
+  @Override
+  public Translation translate(List<String> words) {
+    return translate(words, 1).get(0);
+  }
+
+  /**
+   * The best translations of one sentence, best first.
+   *
+   * @param count how many are wanted, at most the beam; fewer may be found. A sentence that needs
+   *     windows has one translation
+   */
+  public List<Translation> translate(List<String> words, int count) {
+    if (words.isEmpty()) {
+      throw new IllegalArgumentException("a sentence to translate needs at least one word");
+    }
+    List<Integer> starts = windowStarts(words);
+    List<Translation> translations = new ArrayList<>();
+    if (starts.size() == 1) {
+      Subwords.Coded source = code(words);
+      for (BeamSearch.Hypothesis hypothesis : search(source)) {
+        if (translations.size() < count) {
+          Part part = part(source, hypothesis);
+          translations.add(
+              new Translation(words, part.words, List.of(part.window), hypothesis.score()));
+        }
+      }
+      return translations;
+    }
+    return List.of(stitch(words, starts));
+  }
+
+  private Translation stitch(List<String> words, List<Integer> starts) {
+    List<String> target = new ArrayList<>();
+    List<Translation.Window> windows = new ArrayList<>();
+    double score = 0;
+    for (int w = 0; w < starts.size(); w++) {
+      int start = starts.get(w);
+      int end = w + 1 < starts.size() ? starts.get(w + 1) : words.size();
+      Subwords.Coded source = code(words.subList(start, end));
+      BeamSearch.Hypothesis best = search(source).get(0);
+      Part part = part(source, best);
+      windows.add(
+          new Translation.Window(
+              moved(part.window.sourceOwners(), start),
+              moved(part.window.targetOwners(), target.size()),
+              layers(),
+              part.window.values()));
+      target.addAll(part.words);
+      score += best.score() * (end - start) / words.size();
+    }
+    return new Translation(words, target, windows, score);
+  }
+
+  private record Part(List<String> words, Translation.Window window) {}
+
+  private List<BeamSearch.Hypothesis> search(Subwords.Coded source) {
+    return new BeamSearch(network, decoding, config.positions()).search(source.ids());
+  }
+
+  private Part part(Subwords.Coded source, BeamSearch.Hypothesis hypothesis) {
+    Subwords.Joined joined = subwords.join(hypothesis.ids());
+    float[][] layers = network.attention(source.ids(), hypothesis.ids());
+    float[] values = new float[layers.length * layers[0].length];
+    for (int layer = 0; layer < layers.length; layer++) {
+      System.arraycopy(
+          layers[layer], 0, values, layer * layers[layer].length, layers[layer].length);
+    }
+    return new Part(
+        joined.words(),
+        new Translation.Window(source.owners(), joined.owners(), layers.length, values));
+  }
+
+  /** The source subwords; what exceeds the position table is cut off (only of a giant word). */
+  private Subwords.Coded code(List<String> words) {
+    Subwords.Coded coded = subwords.codeSource(words);
+    int most = config.positions() - Symbols.PAD - 1;
+    if (coded.ids().length <= most) {
+      return coded;
+    }
+    int[] ids = java.util.Arrays.copyOf(coded.ids(), most);
+    int[] owners = java.util.Arrays.copyOf(coded.owners(), most);
+    ids[most - 1] = Symbols.EOS;
+    owners[most - 1] = Translation.EOS;
+    return new Subwords.Coded(ids, owners);
+  }
+
+  /**
+   * Where windows start: each holds as many words as fit into the longest training length, but ends
+   * behind the last punctuation in its second half if there is one.
+   */
+  List<Integer> windowStarts(List<String> words) {
+    List<Integer> starts = new ArrayList<>(List.of(0));
+    int[] owners = subwords.codeSource(words).owners();
+    int[] pieces = new int[words.size()];
+    for (int owner : owners) {
+      if (owner != Translation.EOS) {
+        pieces[owner]++;
+      }
+    }
+    int start = 0;
+    int filled = 0;
+    for (int word = 0; word < words.size(); word++) {
+      if (filled + pieces[word] > longest && word > start) {
+        int cut = word;
+        for (int i = word - 1; i > start + (word - start) / 2; i--) {
+          if (PUNCTUATION.matcher(words.get(i)).matches()) {
+            cut = i + 1;
+            break;
+          }
+        }
+        starts.add(cut);
+        start = cut;
+        filled = 0;
+        for (int i = cut; i < word; i++) {
+          filled += pieces[i];
+        }
+      }
+      filled += pieces[word];
+    }
+    return starts;
+  }
+
+  private static int[] moved(int[] owners, int by) {
+    int[] moved = new int[owners.length];
+    for (int i = 0; i < owners.length; i++) {
+      moved[i] = owners[i] == Translation.EOS ? Translation.EOS : owners[i] + by;
+    }
+    return moved;
+  }
+
+  /** Writes everything but the model's manifest into a folder. */
+  public void writeTo(Path directory) throws IOException {
+    ObjectNode json = JSON.valueToTree(config);
+    json.put("longest", longest);
+    Files.write(directory.resolve(CONFIG), JSON.writeValueAsBytes(json));
+    writeLines(directory.resolve(MERGES), subwords.bpe().lines());
+    writeLines(directory.resolve(SOURCE), subwords.source().lines());
+    writeLines(directory.resolve(TARGET), subwords.target().lines());
+    Safetensors.write(directory.resolve(WEIGHTS), network.parameters().all());
+  }
+
+  /**
+   * Reads what {@link #writeTo} wrote.
+   *
+   * @throws CorruptFileException if a file is not what it should be
+   */
+  public static ConvTranslator readFrom(Path directory) throws IOException {
+    ConvConfig config;
+    int longest;
+    try {
+      ObjectNode json = (ObjectNode) JSON.readTree(Files.readAllBytes(directory.resolve(CONFIG)));
+      longest = json.path("longest").asInt();
+      json.remove("longest");
+      config = JSON.treeToValue(json, ConvConfig.class);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException | ClassCastException e) {
+      throw new CorruptFileException(directory.resolve(CONFIG), "unreadable: " + e.getMessage());
+    }
+    Subwords subwords =
+        new Subwords(
+            config.sourceUnits(),
+            config.sourceLanguage(),
+            Bpe.fromLines(readLines(directory.resolve(MERGES))),
+            Vocabulary.fromLines(readLines(directory.resolve(SOURCE))),
+            Vocabulary.fromLines(readLines(directory.resolve(TARGET))));
+    ConvNetwork network = network(config, subwords);
+    try (Scope scope = Scope.withoutGradients()) {
+      network.parameters().load(Safetensors.read(directory.resolve(WEIGHTS)));
+    } catch (IllegalArgumentException e) {
+      throw new CorruptFileException(directory.resolve(WEIGHTS), String.valueOf(e.getMessage()));
+    }
+    return new ConvTranslator(config, subwords, network, longest);
+  }
+
+  /** A new network for these subwords. */
+  static ConvNetwork network(ConvConfig config, Subwords subwords) {
+    return new ConvNetwork(
+        new Parameters(config.seed(), DType.FLOAT32),
+        config.shape(),
+        subwords.source().size(),
+        subwords.target().size(),
+        config.dropout());
+  }
+
+  private static void writeLines(Path file, List<String> lines) throws IOException {
+    Files.writeString(file, String.join("\n", lines) + "\n");
+  }
+
+  private static List<String> readLines(Path file) throws IOException {
+    // Only \n ends a line: symbols may hold what Java else takes for a line's end.
+    String text = Files.readString(file);
+    if (!text.endsWith("\n")) {
+      throw new BadDataException(file.toString(), 1, "expected a newline at the end of the file");
+    }
+    return List.of(text.substring(0, text.length() - 1).split("\n", -1));
+  }
+
+  private static String hash(ConvNetwork network, Subwords subwords) {
+    try (Scope scope = Scope.withoutGradients()) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (java.util.Map.Entry<String, Tensor> entry : network.parameters().all().entrySet()) {
+        digest.update(entry.getKey().getBytes(StandardCharsets.UTF_8));
+        float[] values = entry.getValue().toFloats();
+        java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(4 * values.length);
+        bytes.asFloatBuffer().put(values);
+        digest.update(bytes.array());
+      }
+      for (List<String> lines :
+          List.of(subwords.bpe().lines(), subwords.source().lines(), subwords.target().lines())) {
+        digest.update(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    network.close();
+  }
+}
