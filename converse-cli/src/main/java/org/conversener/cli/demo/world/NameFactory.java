@@ -18,7 +18,11 @@ final class NameFactory {
   private final NameMaterial material;
   private final StemMaker stems;
   private final SplittableRandom random;
-  private final Set<String> acronyms = new LinkedHashSet<>();
+
+  /** Acronyms in use, and from the start those that everybody reads as a real organisation. */
+  private final Set<String> acronyms =
+      new LinkedHashSet<>(List.of("CIA", "ICE", "FBI", "IMF", "FMI", "WTO", "WHO", "WFP", "CEI"));
+
   private final List<Name> names = new ArrayList<>();
 
   private NameFactory(long seed) {
