@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
  * The learned tensors of a model by name, in the order of their creation. They live outside of all
@@ -79,13 +80,22 @@ public final class Parameters implements AutoCloseable {
    * @throws IllegalArgumentException if the name is taken
    */
   public Tensor add(String name, double[] values, long... shape) {
+    return add(name, () -> Tensor.of(values, shape));
+  }
+
+  /** As above from single precision, for tables too large to hold in double. */
+  public Tensor add(String name, float[] values, long... shape) {
+    return add(name, () -> Tensor.of(values, shape));
+  }
+
+  private Tensor add(String name, Supplier<Tensor> values) {
     String fullName = prefix + name;
     if (tensors.containsKey(fullName)) {
       throw new IllegalArgumentException("there is a parameter " + fullName + " already");
     }
     Tensor kept;
     try (Scope scope = Scope.open()) {
-      Tensor parameter = Tensor.of(values, shape).as(type).detach();
+      Tensor parameter = values.get().as(type).detach();
       kept = parameter.withGradient();
       var unused = kept.raw().retainReference();
     }
