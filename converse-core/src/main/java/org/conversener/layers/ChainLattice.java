@@ -22,6 +22,7 @@ public final class ChainLattice {
   private final double[][] exponentials;
   private final double[][] forward;
   private final double[][] backward;
+  private final double offset;
   private final double logZ;
 
   /**
@@ -29,7 +30,19 @@ public final class ChainLattice {
    */
   public ChainLattice(ChainScores scores, double[][] emissions) {
     this.scores = scores;
-    this.emissions = emissions;
+    // The best emission of each word is taken out and added again at the end: long sentences then
+    // do not wear out the digits of the sums.
+    this.emissions = new double[emissions.length][];
+    double removed = 0;
+    for (int t = 0; t < emissions.length; t++) {
+      double best = max(emissions[t]);
+      removed += best;
+      this.emissions[t] = emissions[t].clone();
+      for (int k = 0; k < emissions[t].length; k++) {
+        this.emissions[t][k] -= best;
+      }
+    }
+    offset = removed;
     int length = emissions.length;
     int tags = scores.tags();
     double max = Double.NEGATIVE_INFINITY;
@@ -50,20 +63,20 @@ public final class ChainLattice {
     }
     forward = new double[length][];
     backward = new double[length][];
-    forward[0] = ChainScores.plus(scores.start(), emissions[0]);
+    forward[0] = ChainScores.plus(scores.start(), this.emissions[0]);
     for (int t = 1; t < length; t++) {
-      forward[t] = ChainScores.plus(before(forward[t - 1]), emissions[t]);
+      forward[t] = ChainScores.plus(before(forward[t - 1]), this.emissions[t]);
     }
     backward[length - 1] = scores.stop();
     for (int t = length - 2; t >= 0; t--) {
-      backward[t] = after(ChainScores.plus(emissions[t + 1], backward[t + 1]));
+      backward[t] = after(ChainScores.plus(this.emissions[t + 1], backward[t + 1]));
     }
     logZ = logSumExp(ChainScores.plus(forward[length - 1], scores.stop()));
   }
 
   /** The logarithm of the sum over all paths of e^score. */
   public double logZ() {
-    return logZ;
+    return logZ + offset;
   }
 
   /** The probability of each tag at each word, [T][K]. */

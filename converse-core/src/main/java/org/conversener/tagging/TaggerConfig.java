@@ -26,7 +26,8 @@ import org.conversener.training.PlateauSchedule;
  * @param epochs at most so many epochs
  * @param lengthPool how many batches are sorted by length together, to save padding; 1 for none
  * @param maxPaddedWords a step is computed in parts of at most so many words, padding included; its
- *     result is the same, but one very long sentence does not multiply the memory of its batch
+ *     result is the same but for the random numbers drawn and rounding, and one very long sentence
+ *     does not multiply the memory of its batch
  * @param seed of the initial parameters, the order of the sentences and dropout
  */
 public record TaggerConfig(

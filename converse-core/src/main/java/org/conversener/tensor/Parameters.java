@@ -108,6 +108,19 @@ public final class Parameters implements AutoCloseable {
     return java.util.Collections.unmodifiableMap(tensors);
   }
 
+  /**
+   * The parameter of this full name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Tensor get(String fullName) {
+    Tensor tensor = tensors.get(fullName);
+    if (tensor == null) {
+      throw new IllegalArgumentException("there is no parameter " + fullName);
+    }
+    return tensor;
+  }
+
   /** The tensors alone. */
   public Collection<Tensor> tensors() {
     return all().values();
