@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 
 /**
  * The learned tensors of a model by name, in the order of their creation. They live outside of all
@@ -79,12 +80,21 @@ public final class Parameters implements AutoCloseable {
    * @throws IllegalArgumentException if the name is taken
    */
   public Tensor add(String name, double[] values, long... shape) {
+    return add(name, () -> Tensor.of(values, shape));
+  }
+
+  /** As above from single precision, for tables too large to hold in double. */
+  public Tensor add(String name, float[] values, long... shape) {
+    return add(name, () -> Tensor.of(values, shape));
+  }
+
+  private Tensor add(String name, Supplier<Tensor> values) {
     String fullName = prefix + name;
     if (tensors.containsKey(fullName)) {
       throw new IllegalArgumentException("there is a parameter " + fullName + " already");
     }
     try (Scope scope = Scope.open()) {
-      Tensor parameter = Tensor.of(values, shape).as(type).detach().withGradient().owned();
+      Tensor parameter = values.get().as(type).detach().withGradient().owned();
       tensors.put(fullName, parameter);
       return parameter;
     }
@@ -93,6 +103,19 @@ public final class Parameters implements AutoCloseable {
   /** All parameters by full name, in the order of creation. */
   public Map<String, Tensor> all() {
     return java.util.Collections.unmodifiableMap(tensors);
+  }
+
+  /**
+   * The parameter of this full name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public Tensor get(String fullName) {
+    Tensor tensor = tensors.get(fullName);
+    if (tensor == null) {
+      throw new IllegalArgumentException("there is no parameter " + fullName);
+    }
+    return tensor;
   }
 
   /** The tensors alone. */

@@ -28,14 +28,14 @@ import java.util.Map;
  */
 public final class Safetensors {
   private static final long MAX_HEADER = 16L << 20;
-  private static final ObjectMapper JSON =
+  static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
   private Safetensors() {}
 
-  private record Entry(String name, DType type, long[] shape, long begin, long end) {}
+  record Entry(String name, DType type, long[] shape, long begin, long end) {}
 
   /** Writes the tensors, in their order, beside the file first and then over it in one move. */
   public static void write(Path file, Map<String, Tensor> tensors) throws IOException {
@@ -97,27 +97,32 @@ public final class Safetensors {
   /** As {@link #read}, with the texts of the header. */
   public static Contents readContents(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
-      long size = channel.size();
-      if (size < 8) {
-        throw new CorruptFileException(
-            file, "expected a safetensors file, found " + size + " bytes");
-      }
-      long headerLength = read(channel, 0, 8, file).getLong();
-      if (headerLength < 2 || headerLength > MAX_HEADER || headerLength > size - 8) {
-        throw new CorruptFileException(
-            file, "the header claims " + headerLength + " bytes of a file of " + size);
-      }
-      byte[] text = read(channel, 8, (int) headerLength, file).array();
-      JsonNode header = parse(file, text);
-      List<Entry> entries = entries(file, header, size - 8 - headerLength);
+      Header header = header(channel, file);
       Map<String, Tensor> tensors = new LinkedHashMap<>();
-      for (Entry entry : entries) {
+      for (Entry entry : header.entries) {
         ByteBuffer data =
-            read(channel, 8 + headerLength + entry.begin, (int) (entry.end - entry.begin), file);
+            read(channel, header.dataStart + entry.begin, (int) (entry.end - entry.begin), file);
         tensors.put(entry.name, tensor(entry, data));
       }
-      return new Contents(tensors, metadata(file, header.path("__metadata__")));
+      return new Contents(tensors, metadata(file, header.root.path("__metadata__")));
     }
+  }
+
+  /** What stands before the numbers of a file, checked. */
+  record Header(JsonNode root, List<Entry> entries, long dataStart) {}
+
+  static Header header(FileChannel channel, Path file) throws IOException {
+    long size = channel.size();
+    if (size < 8) {
+      throw new CorruptFileException(file, "expected a safetensors file, found " + size + " bytes");
+    }
+    long headerLength = read(channel, 0, 8, file).getLong();
+    if (headerLength < 2 || headerLength > MAX_HEADER || headerLength > size - 8) {
+      throw new CorruptFileException(
+          file, "the header claims " + headerLength + " bytes of a file of " + size);
+    }
+    JsonNode root = parse(file, read(channel, 8, (int) headerLength, file).array());
+    return new Header(root, entries(file, root, size - 8 - headerLength), 8 + headerLength);
   }
 
   private static Map<String, String> metadata(Path file, JsonNode node) throws IOException {
@@ -217,7 +222,7 @@ public final class Safetensors {
     return buffer.flip();
   }
 
-  private static ByteBuffer littleEndian(int bytes) {
+  static ByteBuffer littleEndian(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 

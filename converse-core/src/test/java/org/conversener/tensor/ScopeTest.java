@@ -22,7 +22,8 @@ class ScopeTest {
         var unused = optimizer.step(1, 1);
       }
     }
-    assertThat(Scope.livePointers()).isEqualTo(before);
+    // Not equal: the collector may free what other tests left to it.
+    assertThat(Scope.livePointers()).isLessThanOrEqualTo(before);
   }
 
   @Test
@@ -36,7 +37,8 @@ class ScopeTest {
       }
       assertThat(kept.toFloats()).containsExactly(1, 2);
     }
-    assertThat(Scope.livePointers()).isEqualTo(before);
+    // Not equal: the collector may free what other tests left to it.
+    assertThat(Scope.livePointers()).isLessThanOrEqualTo(before);
   }
 
   @Test

@@ -1,0 +1,75 @@
+package org.conversener.embedding;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user writes after {@code --embedding}: {@code static:PATH[:tuned]}, {@code random:DIM} or
+ * {@code char:DIM}.
+ *
+ * @param kind which features
+ * @param path the file of the vectors; for {@link Kind#STATIC} only
+ * @param isTuned whether learning changes the vectors; for {@link Kind#STATIC} only
+ * @param width the width; 0 for {@link Kind#STATIC}, where the file says it
+ */
+public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int width) {
+  /** The kinds of features. */
+  public enum Kind {
+    /** Pretrained word vectors. */
+    STATIC,
+    /** Frozen random word vectors. */
+    RANDOM,
+    /** A convolution over the characters of a word. */
+    CHAR
+  }
+
+  private static final String TUNED = ":tuned";
+  private static final int WIDEST = 1 << 16;
+
+  /**
+   * Reads a specification.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static EmbeddingSpec parse(String text) {
+    int colon = text.indexOf(':');
+    String kind = colon < 0 ? text : text.substring(0, colon);
+    String rest = colon < 0 ? "" : text.substring(colon + 1);
+    return switch (kind) {
+      case "static" -> {
+        boolean isTuned = rest.endsWith(TUNED);
+        String path = isTuned ? rest.substring(0, rest.length() - TUNED.length()) : rest;
+        if (path.isEmpty()) {
+          throw failure(text, "static:PATH needs the path of a file of word vectors");
+        }
+        yield new EmbeddingSpec(Kind.STATIC, Path.of(path), isTuned, 0);
+      }
+      case "random" -> new EmbeddingSpec(Kind.RANDOM, null, false, width(text, rest));
+      case "char" -> new EmbeddingSpec(Kind.CHAR, null, false, width(text, rest));
+      default -> throw failure(text, "unknown kind \"" + kind + "\"");
+    };
+  }
+
+  private static int width(String text, String number) {
+    if (!number.matches("[0-9]{1,9}")) {
+      throw failure(text, "expected a whole number after the colon, found \"" + number + "\"");
+    }
+    return checkedWidth(text, Integer.parseInt(number));
+  }
+
+  static int checkedWidth(String text, int width) {
+    if (width < 1 || width > WIDEST) {
+      throw failure(text, "expected a width of 1 to " + WIDEST + ", found " + width);
+    }
+    return width;
+  }
+
+  private static IllegalArgumentException failure(String text, String problem) {
+    return new IllegalArgumentException(
+        "embedding \""
+            + text
+            + "\": "
+            + problem
+            + " (valid: static:PATH[:tuned], random:DIM, char:DIM)");
+  }
+}

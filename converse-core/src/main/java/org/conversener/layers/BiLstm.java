@@ -1,0 +1,63 @@
+package org.conversener.layers;
+
+import org.conversener.tensor.Parameters;
+import org.conversener.tensor.Tensor;
+
+/**
+ * Two LSTMs, one reading from the left and one from the right (eq. 9 and 10 of the paper).
+ *
+ * <p>Sequences are padded on the right. The right-to-left LSTM reads each of them reversed within
+ * its own length, so that it meets the padding last and no output of a real step depends on it.
+ *
+ * <p>Shapes: B batch, T time, D input width, H hidden width of one direction.
+ */
+public final class BiLstm {
+  private final Lstm forward;
+  private final Lstm backward;
+  private final int hidden;
+
+  /** Initial values as of {@link Lstm}. */
+  public BiLstm(Parameters parameters, int in, int hidden) {
+    this.hidden = hidden;
+    forward = new Lstm(parameters.group("forward"), in, hidden);
+    backward = new Lstm(parameters.group("backward"), in, hidden);
+  }
+
+  /** The width of the output, 2H. */
+  public int width() {
+    return 2 * hidden;
+  }
+
+  /**
+   * @param input [B, T, D]
+   * @param lengths the B lengths of the sequences; what comes after them is padding
+   * @return [B, T, 2H], the left-to-right half first; without meaning at padding
+   */
+  public Tensor forward(Tensor input, int[] lengths) {
+    if (input.dimensions() != 3 || input.size(0) != lengths.length) {
+      throw new IllegalArgumentException(
+          "BiLSTM: expected input [" + lengths.length + ", T, D], found " + input);
+    }
+    Tensor order = reversal(lengths, Math.toIntExact(input.size(1)));
+    Tensor fromRight = permute(backward.forward(permute(input, order)), order);
+    return Tensor.concat(2, forward.forward(input), fromRight);
+  }
+
+  /** Rows of [B, T, W] in another order, which is its own inverse. */
+  private static Tensor permute(Tensor input, Tensor order) {
+    Tensor rows = input.reshape(-1, input.size(2)); // B·T x W
+    return rows.indexSelect(0, order).reshape(input.shape());
+  }
+
+  /** For each row of [B·T] the row that takes its place when every sequence is reversed. */
+  private static Tensor reversal(int[] lengths, int time) {
+    long[] order = new long[lengths.length * time];
+    for (int b = 0; b < lengths.length; b++) {
+      for (int t = 0; t < time; t++) {
+        int source = t < lengths[b] ? lengths[b] - 1 - t : t;
+        order[b * time + t] = (long) b * time + source;
+      }
+    }
+    return Tensor.of(order, order.length);
+  }
+}

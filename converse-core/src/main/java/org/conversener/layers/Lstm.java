@@ -1,0 +1,33 @@
+package org.conversener.layers;
+
+import org.conversener.tensor.Ops;
+import org.conversener.tensor.Parameters;
+import org.conversener.tensor.Tensor;
+
+/**
+ * A long short-term memory in one direction (Hochreiter and Schmidhuber 1997, with forget gates).
+ *
+ * <p>Shapes: B batch, T time, D input width, H hidden width. Gates in the order input, forget,
+ * cell, output. One bias where torch adds two: their sum can express nothing more.
+ */
+public final class Lstm {
+  private final Tensor inputWeight;
+  private final Tensor stateWeight;
+  private final Tensor bias;
+
+  /** Everything even in ±1/√H, as torch's nn.LSTM starts. */
+  public Lstm(Parameters parameters, int in, int hidden) {
+    double bound = 1 / Math.sqrt(hidden);
+    inputWeight = parameters.uniform("input_weight", bound, 4L * hidden, in);
+    stateWeight = parameters.uniform("state_weight", bound, 4L * hidden, hidden);
+    bias = parameters.uniform("bias", bound, 4L * hidden);
+  }
+
+  /**
+   * @param input [B, T, D]
+   * @return the output of each step from a zero state, [B, T, H]
+   */
+  public Tensor forward(Tensor input) {
+    return Ops.lstm(input, inputWeight, stateWeight, bias);
+  }
+}

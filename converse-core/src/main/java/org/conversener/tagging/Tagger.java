@@ -1,0 +1,245 @@
+package org.conversener.tagging;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.conversener.embedding.Embeddings;
+import org.conversener.embedding.TokenFeatures;
+import org.conversener.layers.BiLstm;
+import org.conversener.layers.ChainCrf;
+import org.conversener.layers.ChainLattice;
+import org.conversener.layers.ChainScores;
+import org.conversener.layers.Linear;
+import org.conversener.layers.LockedDropout;
+import org.conversener.layers.WordDropout;
+import org.conversener.tensor.DType;
+import org.conversener.tensor.Ops;
+import org.conversener.tensor.Parameters;
+import org.conversener.tensor.Scope;
+import org.conversener.tensor.Tensor;
+import org.conversener.text.Sentence;
+import org.conversener.text.Span;
+import org.conversener.training.LengthBatches;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named-entity tagger (eq. 8 to 14 of the paper):
+ *
+ * <pre>
+ * embeddings ─► word and locked dropout ─► [linear] ─► BiLSTM, R ─► locked dropout ⊕ [carried]
+ *            ─► linear ─► CRF
+ * </pre>
+ *
+ * <p>Without carried features it is the teacher or the baseline. All parts are pure functions of
+ * the parameters, so any number of threads may tag at once, but not while it is trained.
+ *
+ * <p>Shapes: B batch, T words of the longest sentence, D width of the embeddings, d LSTM width, C
+ * width of the carried features, K tags.
+ */
+public final class Tagger implements AutoCloseable {
+  /** Sentences and padded words computed together by {@link #tagAll}. */
+  private static final int READ_BATCH = 64;
+
+  private final TaggerConfig config;
+  private final TagSet tags;
+  private final Parameters parameters;
+  private final TokenFeatures embeddings;
+  private final @Nullable TokenFeatures carried;
+  private final WordDropout wordDropout;
+  private final LockedDropout embeddingDropout;
+  private final LockedDropout lstmDropout;
+  private final @Nullable Linear reprojection;
+  private final BiLstm lstm;
+  private final Linear linear;
+  private final ChainCrf crf;
+
+  /**
+   * An untrained tagger.
+   *
+   * @param carried the features carried over from the teacher, or null for a teacher or baseline
+   */
+  public Tagger(
+      TaggerConfig config,
+      TagSet tags,
+      Embeddings.Factory embeddings,
+      Embeddings.@Nullable Factory carried) {
+    this(config, tags, embeddings, carried, DType.FLOAT32);
+  }
+
+  Tagger(
+      TaggerConfig config,
+      TagSet tags,
+      Embeddings.Factory embeddings,
+      Embeddings.@Nullable Factory carried,
+      DType type) {
+    this.config = config;
+    this.tags = tags;
+    parameters = new Parameters(config.seed(), type);
+    this.embeddings = embeddings.create(parameters.group("embeddings"));
+    this.carried = carried == null ? null : carried.create(parameters.group("carried"));
+    wordDropout = new WordDropout(config.wordDropout());
+    embeddingDropout = new LockedDropout(config.embeddingDropout());
+    lstmDropout = new LockedDropout(config.lstmDropout());
+    int carriedWidth = this.carried == null ? 0 : this.carried.width();
+    boolean isInput = config.carriedAt() == TaggerConfig.CarriedAt.INPUT;
+    int in = this.embeddings.width() + (isInput ? carriedWidth : 0);
+    if (in == 0) {
+      throw new IllegalArgumentException("a tagger needs at least one embedding");
+    }
+    int projected = config.reprojection() == 0 ? in : Math.min(in, config.reprojection());
+    reprojection =
+        config.reprojection() == 0
+            ? null
+            : Linear.plain(parameters.group("reprojection"), in, projected);
+    lstm = new BiLstm(parameters.group("lstm"), projected, config.hidden());
+    linear =
+        Linear.plain(
+            parameters.group("linear"), lstm.width() + (isInput ? 0 : carriedWidth), tags.size());
+    crf = new ChainCrf(parameters.group("crf"), tags.size());
+  }
+
+  /** How it was made. */
+  public TaggerConfig config() {
+    return config;
+  }
+
+  /** The tags it gives. */
+  public TagSet tags() {
+    return tags;
+  }
+
+  /** The learned tensors; theirs is this tagger's life. */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /** Whether it reads features carried over from a teacher. */
+  public boolean hasCarried() {
+    return carried != null;
+  }
+
+  /** The width of {@link #features}, 2d. */
+  public int featureWidth() {
+    return lstm.width();
+  }
+
+  /**
+   * The entities of a sentence, computed alone: the answer depends on nothing but the sentence and
+   * the model.
+   */
+  public Tagging tag(Sentence sentence) {
+    return tagBatch(List.of(sentence)).get(0);
+  }
+
+  /** The entities of many sentences, computed in batches of like length; in the order given. */
+  public List<Tagging> tagAll(List<Sentence> sentences) {
+    int[] lengths = sentences.stream().mapToInt(Sentence::length).toArray();
+    List<@Nullable Tagging> results = new ArrayList<>(Collections.nCopies(lengths.length, null));
+    for (int[] batch : LengthBatches.sorted(lengths, READ_BATCH)) {
+      for (int[] part : LengthBatches.parts(batch, lengths, config.maxPaddedWords())) {
+        List<Tagging> some = tagBatch(Arrays.stream(part).mapToObj(sentences::get).toList());
+        for (int i = 0; i < part.length; i++) {
+          results.set(part[i], some.get(i));
+        }
+      }
+    }
+    return results.stream().map(java.util.Objects::requireNonNull).toList();
+  }
+
+  /** R, the output of the BiLSTM for a sentence alone, without dropout: [T][2d]. */
+  public float[][] features(Sentence sentence) {
+    try (Scope scope = Scope.withoutGradients()) {
+      float[] flat = encode(List.of(sentence), false).toFloats();
+      float[][] rows = new float[sentence.length()][];
+      for (int t = 0; t < rows.length; t++) {
+        rows[t] = Arrays.copyOfRange(flat, t * featureWidth(), (t + 1) * featureWidth());
+      }
+      return rows;
+    }
+  }
+
+  private List<Tagging> tagBatch(List<Sentence> batch) {
+    double[][][] emissions;
+    try (Scope scope = Scope.withoutGradients()) {
+      emissions = crf.unpad(emissions(batch, false), lengths(batch));
+    }
+    ChainScores scores = crf.scores();
+    List<Tagging> results = new ArrayList<>();
+    for (int b = 0; b < emissions.length; b++) {
+      int[] path = scores.bestPath(emissions[b]);
+      List<Span> entities = tags.decode(path);
+      List<Double> confidences = new ArrayList<>();
+      if (!entities.isEmpty()) {
+        ChainLattice lattice = new ChainLattice(scores, emissions[b]);
+        for (Span entity : entities) {
+          int[] span = Arrays.copyOfRange(path, entity.start(), entity.end());
+          confidences.add(lattice.spanProbability(entity.start(), span));
+        }
+      }
+      results.add(new Tagging(batch.get(b).withEntities(entities), confidences));
+    }
+    return results;
+  }
+
+  /** The loss of a batch, summed over its sentences; belongs to the caller's scope. */
+  Tensor loss(List<Sentence> batch, boolean isTraining) {
+    int[][] gold = batch.stream().map(tags::encode).toArray(int[][]::new);
+    return crf.loss(emissions(batch, isTraining), gold);
+  }
+
+  private Tensor emissions(List<Sentence> batch, boolean isTraining) {
+    Tensor hidden = lstmDropout.forward(encode(batch, isTraining), isTraining); // B x T x 2d
+    if (config.carriedAt() == TaggerConfig.CarriedAt.OUTPUT) {
+      hidden = withCarried(hidden, batch, isTraining); // B x T x (2d + C)
+    }
+    Tensor scores = linear.forward(hidden); // B x T x K
+    return config.emissions() == TaggerConfig.Emissions.SOFTMAX ? Ops.softmax(scores, 2) : scores;
+  }
+
+  private Tensor encode(List<Sentence> batch, boolean isTraining) {
+    Tensor input = embeddings.forward(batch, isTraining); // B x T x D
+    if (config.carriedAt() == TaggerConfig.CarriedAt.INPUT) {
+      input = withCarried(input, batch, isTraining); // B x T x (D + C)
+    }
+    input = embeddingDropout.forward(wordDropout.forward(input, isTraining), isTraining);
+    if (reprojection != null) {
+      input = reprojection.forward(input);
+    }
+    return lstm.forward(input, lengths(batch)); // B x T x 2d
+  }
+
+  private Tensor withCarried(Tensor own, List<Sentence> batch, boolean isTraining) {
+    return carried == null ? own : Tensor.concat(2, own, carried.forward(batch, isTraining));
+  }
+
+  private static int[] lengths(List<Sentence> batch) {
+    return batch.stream().mapToInt(Sentence::length).toArray();
+  }
+
+  /** Writes everything but the carried features' own sources into a folder that exists. */
+  public void writeTo(Path directory) throws IOException {
+    TaggerFiles.write(this, embeddings, carried, directory);
+  }
+
+  /**
+   * Reads a tagger that {@link #writeTo} wrote.
+   *
+   * @param carried makes the carried features if the tagger has some; null if it has none
+   * @throws java.nio.file.NoSuchFileException if a file is missing
+   * @throws org.conversener.tensor.CorruptFileException if a file is not what it should be
+   * @throws IllegalArgumentException if carried features are given or lacking against the tagger
+   */
+  public static Tagger readFrom(Path directory, Embeddings.@Nullable Factory carried)
+      throws IOException {
+    return TaggerFiles.read(directory, carried);
+  }
+
+  /** Frees the parameters. */
+  @Override
+  public void close() {
+    parameters.close();
+  }
+}

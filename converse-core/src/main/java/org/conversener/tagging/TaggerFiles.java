@@ -1,0 +1,121 @@
+package org.conversener.tagging;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.conversener.embedding.Concatenation;
+import org.conversener.embedding.Embeddings;
+import org.conversener.embedding.TokenFeatures;
+import org.conversener.tensor.CorruptFileException;
+import org.conversener.tensor.Safetensors;
+import org.conversener.tensor.Scope;
+import org.jspecify.annotations.Nullable;
+
+/** A tagger as files: {@code tagger.json}, {@code tags.vocab}, {@code weights.safetensors}. */
+final class TaggerFiles {
+  private static final int FORMAT = 1;
+  private static final String DESCRIPTION = "tagger.json";
+  private static final String TAGS = "tags.vocab";
+  private static final String WEIGHTS = "weights.safetensors";
+
+  static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
+
+  private TaggerFiles() {}
+
+  /**
+   * What {@code tagger.json} says.
+   *
+   * @param carriedWidth the width of the carried features; 0 if there are none
+   */
+  record Description(int format, TaggerConfig config, List<String> embeddings, int carriedWidth) {}
+
+  static void write(
+      Tagger tagger, TokenFeatures embeddings, @Nullable TokenFeatures carried, Path directory)
+      throws IOException {
+    if (!(embeddings instanceof Concatenation parts)) {
+      throw new IllegalStateException(
+          "only embeddings made by Embeddings can be saved, found " + embeddings.describe());
+    }
+    embeddings.writeTo(directory);
+    if (carried != null) {
+      carried.writeTo(directory);
+    }
+    Files.writeString(directory.resolve(TAGS), String.join("\n", tagger.tags().tags()) + "\n");
+    Safetensors.write(directory.resolve(WEIGHTS), tagger.parameters().all());
+    Description description =
+        new Description(
+            FORMAT, tagger.config(), parts.describeParts(), carried == null ? 0 : carried.width());
+    Files.writeString(directory.resolve(DESCRIPTION), JSON.writeValueAsString(description) + "\n");
+  }
+
+  static Tagger read(Path directory, Embeddings.@Nullable Factory carried) throws IOException {
+    Description description = description(directory.resolve(DESCRIPTION));
+    boolean expectsCarried = description.carriedWidth > 0;
+    if (expectsCarried != (carried != null)) {
+      throw new IllegalArgumentException(
+          expectsCarried
+              ? "the tagger in " + directory + " reads carried features, none were given"
+              : "the tagger in " + directory + " reads no carried features, some were given");
+    }
+    TagSet tags = tags(directory.resolve(TAGS));
+    Embeddings.Factory embeddings = stored(directory, description);
+    Path file = directory.resolve(WEIGHTS);
+    Tagger tagger = new Tagger(description.config, tags, embeddings, carried);
+    try (Scope scope = Scope.withoutGradients()) {
+      tagger.parameters().load(Safetensors.read(file));
+      return tagger;
+    } catch (IllegalArgumentException e) {
+      tagger.close();
+      throw new CorruptFileException(file, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      tagger.close();
+      throw e;
+    }
+  }
+
+  private static Description description(Path file) throws IOException {
+    try {
+      Description description = JSON.readValue(Files.readAllBytes(file), Description.class);
+      if (description.format != FORMAT) {
+        throw new CorruptFileException(
+            file, "format " + description.format + "; this version reads format " + FORMAT);
+      }
+      return description;
+    } catch (JsonProcessingException e) {
+      throw new CorruptFileException(file, e.getOriginalMessage());
+    }
+  }
+
+  private static TagSet tags(Path file) throws IOException {
+    try {
+      return new TagSet(Files.readAllLines(file));
+    } catch (IllegalArgumentException e) {
+      throw new CorruptFileException(file, String.valueOf(e.getMessage()));
+    } catch (MalformedInputException e) {
+      throw new CorruptFileException(file, "is not UTF-8");
+    }
+  }
+
+  private static Embeddings.Factory stored(Path directory, Description description)
+      throws IOException {
+    try {
+      return Embeddings.stored(directory, description.embeddings);
+    } catch (IllegalArgumentException e) {
+      throw new CorruptFileException(
+          directory.resolve(DESCRIPTION), String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package org.conversener.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmbeddingSpecTest {
+  @Test
+  void aPathMayHoldColons() {
+    assertThat(EmbeddingSpec.parse("static:a:b/vectors.txt.gz:tuned"))
+        .isEqualTo(
+            new EmbeddingSpec(EmbeddingSpec.Kind.STATIC, Path.of("a:b/vectors.txt.gz"), true, 0));
+  }
+
+  @Test
+  void widthsAreRead() {
+    assertThat(EmbeddingSpec.parse("char:30").width()).isEqualTo(30);
+    assertThat(EmbeddingSpec.parse("random:300").kind()).isEqualTo(EmbeddingSpec.Kind.RANDOM);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "glove",
+        "static:",
+        "static::tuned",
+        "char",
+        "char:",
+        "char:0",
+        "char:-3",
+        "random:x",
+        "random:9999999"
+      })
+  void nonsenseIsRefusedWithTheValidForms(String text) {
+    assertThatThrownBy(() -> EmbeddingSpec.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("\"" + text + "\"")
+        .hasMessageContaining("static:PATH[:tuned], random:DIM, char:DIM");
+  }
+}

@@ -1,0 +1,205 @@
+package org.conversener.tagging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.conversener.embedding.Embeddings;
+import org.conversener.embedding.TokenFeatures;
+import org.conversener.tensor.GradientCheck;
+import org.conversener.tensor.Scope;
+import org.conversener.tensor.Tensor;
+import org.conversener.text.Sentence;
+import org.junit.jupiter.api.Test;
+
+class TaggerTest {
+  private static final List<Sentence> SENTENCES = TinyTask.sentences(12, 2);
+
+  private final Tagger tagger = TinyTask.tagger(TinyTask.config());
+
+  @Test
+  void batchesGiveWhatSentencesGiveAlone() {
+    List<Tagging> together = tagger.tagAll(SENTENCES);
+    for (int i = 0; i < SENTENCES.size(); i++) {
+      Tagging alone = tagger.tag(SENTENCES.get(i));
+      assertThat(together.get(i).sentence()).isEqualTo(alone.sentence());
+      for (int e = 0; e < alone.confidences().size(); e++) {
+        assertThat(together.get(i).confidences().get(e))
+            .isCloseTo(alone.confidences().get(e), within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void theLossOfABatchIsTheSumOfItsSentences() {
+    Tagger precise = TinyTask.preciseTagger(TinyTask.config());
+    try (Scope scope = Scope.open()) {
+      double sum = 0;
+      for (Sentence sentence : SENTENCES) {
+        sum += precise.loss(List.of(sentence), false).item();
+      }
+      assertThat(precise.loss(SENTENCES, false).item()).isCloseTo(sum, within(1e-9));
+    }
+  }
+
+  @Test
+  void gradientsOfTheWholeTaggerAreRight() {
+    Tagger precise =
+        new Tagger(
+            TinyTask.config(),
+            TagSet.of(SENTENCES),
+            TinyTask.embeddings("static:v:tuned", "char:3", "random:2"),
+            lengths(3),
+            org.conversener.tensor.DType.FLOAT64);
+    assertThat(
+            GradientCheck.worstError(
+                precise.parameters().tensors(), () -> precise.loss(SENTENCES.subList(0, 2), false)))
+        .isLessThan(1e-5);
+  }
+
+  @Test
+  void eightThreadsGiveWhatOneGives() throws Exception {
+    List<Tagging> expected = SENTENCES.stream().map(tagger::tag).toList();
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<List<Tagging>>> answers = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        answers.add(threads.submit(() -> SENTENCES.stream().map(tagger::tag).toList()));
+      }
+      for (Future<List<Tagging>> answer : answers) {
+        assertThat(answer.get()).isEqualTo(expected);
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
+  void taggingLeavesNothingBehind() {
+    tagger.tag(SENTENCES.get(0));
+    long before = Scope.livePointers();
+    for (int i = 0; i < 50; i++) {
+      tagger.tag(SENTENCES.get(0));
+      tagger.features(SENTENCES.get(1));
+    }
+    // Not equal: the collector may free what other tests left to it.
+    assertThat(Scope.livePointers()).isLessThanOrEqualTo(before);
+  }
+
+  @Test
+  void aSentenceOf1238WordsGets1238Tags() {
+    Sentence many = Sentence.of(Collections.nCopies(1238, "Mira"));
+    assertThat(tagger.tag(many).tags()).hasSize(1238);
+    assertThat(tagger.features(many)).hasNumberOfRows(1238);
+  }
+
+  @Test
+  void noSentencesGiveNoAnswers() {
+    assertThat(tagger.tagAll(List.of())).isEmpty();
+  }
+
+  @Test
+  void featuresAreTheOutputOfTheBiLstm() {
+    assertThat(tagger.featureWidth()).isEqualTo(12);
+    assertThat(tagger.features(SENTENCES.get(0))).hasDimensions(SENTENCES.get(0).length(), 12);
+  }
+
+  @Test
+  void carriedFeaturesEnterWhereTheConfigSays() {
+    for (TaggerConfig.CarriedAt place : TaggerConfig.CarriedAt.values()) {
+      Tagger with = new Tagger(at(place), TagSet.of(SENTENCES), TinyTask.embeddings(), lengths(3));
+      long[] linear = with.parameters().get("linear.weight").shape();
+      long[] projected = with.parameters().get("reprojection.weight").shape();
+      boolean isInput = place == TaggerConfig.CarriedAt.INPUT;
+      assertThat(linear[1]).isEqualTo(isInput ? 12 : 15);
+      assertThat(projected[1]).isEqualTo(isInput ? 10 : 7);
+    }
+  }
+
+  @Test
+  void carriedFeaturesMayBeTheOnlyEmbedding() {
+    Tagger only =
+        new Tagger(
+            at(TaggerConfig.CarriedAt.INPUT),
+            TagSet.of(SENTENCES),
+            TinyTask.embeddings(new String[0]),
+            lengths(3));
+    assertThat(only.tag(SENTENCES.get(0)).tags()).hasSize(SENTENCES.get(0).length());
+    assertThatThrownBy(
+            () ->
+                new Tagger(
+                    TinyTask.config(),
+                    TagSet.of(SENTENCES),
+                    TinyTask.embeddings(new String[0]),
+                    lengths(3)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least one embedding");
+  }
+
+  private static TaggerConfig at(TaggerConfig.CarriedAt place) {
+    TaggerConfig c = TinyTask.config();
+    return new TaggerConfig(
+        c.hidden(),
+        100,
+        0,
+        0,
+        0,
+        TaggerConfig.Emissions.SOFTMAX,
+        place,
+        c.optimizer(),
+        c.learningRate(),
+        c.batchSize(),
+        c.lossReduction(),
+        c.clip(),
+        c.annealing(),
+        c.annealFactor(),
+        c.annealPatience(),
+        c.minimumRate(),
+        c.stopPatience(),
+        c.epochs(),
+        c.lengthPool(),
+        c.maxPaddedWords(),
+        c.seed());
+  }
+
+  /** Stand-ins for carried features: powers of each word's length. */
+  private static Embeddings.Factory lengths(int width) {
+    return parameters ->
+        new TokenFeatures() {
+          @Override
+          public int width() {
+            return width;
+          }
+
+          @Override
+          public Tensor forward(List<Sentence> batch, boolean isTraining) {
+            int time = batch.stream().mapToInt(Sentence::length).max().orElse(0);
+            double[] values = new double[batch.size() * time * width];
+            for (int b = 0; b < batch.size(); b++) {
+              for (int t = 0; t < batch.get(b).length(); t++) {
+                for (int d = 0; d < width; d++) {
+                  values[(b * time + t) * width + d] =
+                      Math.pow(batch.get(b).words().get(t).length() / 5.0, d);
+                }
+              }
+            }
+            return Tensor.of(values, batch.size(), time, width).as(parameters.type());
+          }
+
+          @Override
+          public String describe() {
+            return "lengths";
+          }
+
+          @Override
+          public void writeTo(Path directory) {}
+        };
+  }
+}
