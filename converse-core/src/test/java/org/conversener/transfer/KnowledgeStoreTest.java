@@ -164,7 +164,7 @@ class KnowledgeStoreTest {
     byte[] payload = KnowledgeCodec.encode(Toys.maker(2, 3).of(ANA));
     long seed = 20261122;
     Random random = new Random(seed);
-    for (int round = 0; round < 20_000; round++) {
+    for (int round = 0; round < 5_000; round++) {
       byte[] hostile = payload.clone();
       int place = random.nextInt(hostile.length - 4);
       int value = random.nextBoolean() ? Integer.MAX_VALUE - random.nextInt(9) : random.nextInt();
