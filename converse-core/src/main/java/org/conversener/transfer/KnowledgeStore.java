@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.conversener.corpus.Fingerprint;
 import org.conversener.tensor.CorruptFileException;
 import org.conversener.text.Sentence;
 import org.conversener.training.Progress;
@@ -85,6 +86,18 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
       lock.close();
       throw e;
     }
+  }
+
+  /**
+   * Opens the store of one translator and one teacher in a folder that holds many.
+   *
+   * @throws java.nio.file.FileSystemException if another run writes to it for longer than a minute
+   * @throws CorruptFileException if the file is damaged
+   */
+  public static KnowledgeStore openIn(Path folder, KnowledgeMaker maker) throws IOException {
+    String name =
+        Fingerprint.of(List.of(maker.translator().identity(), maker.teacher().identity()));
+    return open(folder.resolve(name.substring(0, 16) + ".knowledge"), maker, Duration.ofMinutes(1));
   }
 
   /**
