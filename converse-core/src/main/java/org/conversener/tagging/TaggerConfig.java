@@ -140,7 +140,11 @@ public record TaggerConfig(
         1);
   }
 
-  /** DESIGN, "Profiles": for a CPU. Dropout and rate were chosen on dev of CoNLL-2003 English. */
+  /**
+   * DESIGN, "Profiles": for a CPU. Adam and dropout 0.3 were chosen on the whole dev set of
+   * CoNLL-2002 Spanish after training on 500 of its sentences: within the 30 epochs of this profile
+   * plain gradient descent at 0.1 takes too few steps to get anywhere near.
+   */
   public static TaggerConfig quick() {
     return new TaggerConfig(
         256,
@@ -150,15 +154,15 @@ public record TaggerConfig(
         0.05,
         Emissions.LINEAR,
         CarriedAt.OUTPUT,
-        Rule.SGD,
-        0.1,
+        Rule.ADAM,
+        0.003,
         32,
-        Reduction.SUM,
+        Reduction.MEAN,
         5,
         Annealing.DEV_F1,
         0.5,
         1,
-        1e-4,
+        1e-5,
         6,
         30,
         8,
