@@ -5,12 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
-import org.conversener.corpus.Fingerprint;
 import org.conversener.tensor.CorruptFileException;
 import org.conversener.text.Sentence;
 import org.conversener.training.Progress;
@@ -95,9 +95,10 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
    * @throws CorruptFileException if the file is damaged
    */
   public static KnowledgeStore openIn(Path folder, KnowledgeMaker maker) throws IOException {
-    String name =
-        Fingerprint.of(List.of(maker.translator().identity(), maker.teacher().identity()));
-    return open(folder.resolve(name.substring(0, 16) + ".knowledge"), maker, Duration.ofMinutes(1));
+    KnowledgeKey both =
+        KnowledgeKey.of(List.of(), maker.translator().identity(), maker.teacher().identity());
+    String name = HexFormat.of().toHexDigits(both.a());
+    return open(folder.resolve(name + ".knowledge"), maker, Duration.ofMinutes(1));
   }
 
   /**
