@@ -57,11 +57,9 @@ public final class ResultTable {
     for (Result result : results) {
       text.append(String.format(Locale.ROOT, "%-9s%-24s", result.language(), result.system()));
       text.append(
-          String.format(
-              Locale.ROOT,
-              result.runs().size() == 1 ? "%7.2f        " : "%7.2f ± %5.2f",
-              result.mean(),
-              result.deviation()));
+          result.runs().size() == 1
+              ? String.format(Locale.ROOT, "%7.2f        ", result.mean())
+              : String.format(Locale.ROOT, "%7.2f ± %5.2f", result.mean(), result.deviation()));
       text.append(
           String.format(
               Locale.ROOT,
