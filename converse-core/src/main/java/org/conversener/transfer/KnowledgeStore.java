@@ -199,6 +199,11 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
     }
   }
 
+  /** The file. */
+  public Path path() {
+    return path;
+  }
+
   /** How many sentences the file holds, those of other translators and teachers among them. */
   public int size() {
     return file.size();

@@ -42,7 +42,10 @@ import org.conversener.translation.Translation;
 import org.conversener.translation.WordAttention;
 
 /** Runs the chain: world, translator, teacher, baseline, CAN taggers, controls, ceiling, page. */
-final class Demo {
+public final class Demo {
+  /** A file that shows that a folder holds a demo. */
+  public static final String MARKER = "demo.txt";
+
   private static final List<String> SYSTEMS =
       List.of("baseline", "can-first", "can-last", "can-mix");
   private static final List<String> CONTROLS =
@@ -56,15 +59,21 @@ final class Demo {
   private final ResultTable table = new ResultTable();
   private final Report report = new Report("Converse demo");
 
-  Demo(DemoSettings settings, Path out, Progress progress) {
+  /** A demo that writes into a folder. */
+  public Demo(DemoSettings settings, Path out, Progress progress) {
     this.settings = settings;
     this.out = out;
     this.progress = progress;
   }
 
   /** Runs everything; the files are in the output folder afterwards. */
-  ResultTable run() throws Exception {
+  public ResultTable run() throws Exception {
+    Files.createDirectories(out);
+    AtomicFile.writeText(
+        out.resolve(MARKER),
+        writer -> writer.write("Written by 'converse demo', which replaces it when run again.\n"));
     for (String language : settings.languages()) {
+      DemoFiles.deleteFolder(out.resolve(language));
       runLanguage(language);
     }
     report.text("Results", "F1 on test in percent, mean and deviation over seeds.").table(table);

@@ -17,7 +17,7 @@ import org.conversener.translation.ConvConfig;
  * @param embeddings the embeddings of teacher and taggers
  * @param worldSeed the seed of the world
  */
-record DemoSettings(
+public record DemoSettings(
     List<String> languages,
     List<Long> seeds,
     ConvConfig translator,
@@ -27,7 +27,7 @@ record DemoSettings(
     long worldSeed) {
 
   /** The demo as users see it: within five minutes on two cores. */
-  static DemoSettings standard() {
+  public static DemoSettings standard() {
     return new DemoSettings(
         List.of("es", "zh"),
         List.of(1L, 2L, 3L),
