@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import org.conversener.tensor.CorruptFileException;
+import org.jspecify.annotations.Nullable;
 
 /** Marks the stretches of work whose {@code IOException}s mean that something cannot be written. */
 final class Writing {
@@ -14,7 +15,11 @@ final class Writing {
     private static final long serialVersionUID = 1;
 
     CannotWriteException(IOException cause) {
-      super(cause.getMessage(), cause);
+      this(cause.getMessage(), cause);
+    }
+
+    CannotWriteException(@Nullable String message, @Nullable IOException cause) {
+      super(message, cause);
     }
   }
 
@@ -31,8 +36,10 @@ final class Writing {
     } catch (IOException e) {
       throw new CannotWriteException(e);
     } catch (UncheckedIOException e) {
-      IOException cause = e.getCause();
-      throw cause instanceof CorruptFileException ? cause : new CannotWriteException(cause);
+      if (e.getCause() instanceof CorruptFileException corrupt) {
+        throw corrupt;
+      }
+      throw new CannotWriteException(e.getMessage(), e.getCause());
     }
   }
 }
