@@ -7,11 +7,11 @@ import org.conversener.tensor.CorruptFileException;
 import org.jspecify.annotations.Nullable;
 
 /** Marks the stretches of work whose {@code IOException}s mean that something cannot be written. */
-final class Writing {
+public final class Writing {
   private Writing() {}
 
   /** Something could not be written; the cause says what. */
-  static final class CannotWriteException extends IOException {
+  public static final class CannotWriteException extends IOException {
     private static final long serialVersionUID = 1;
 
     CannotWriteException(IOException cause) {
@@ -28,7 +28,7 @@ final class Writing {
    *
    * @throws CannotWriteException in place of any other {@code IOException}, but for a corrupt file
    */
-  static <T> T out(Callable<T> work) throws Exception {
+  public static <T> T out(Callable<T> work) throws Exception {
     try {
       return work.call();
     } catch (CannotWriteException | CorruptFileException e) {
