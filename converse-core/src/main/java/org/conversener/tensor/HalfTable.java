@@ -2,7 +2,6 @@ package org.conversener.tensor;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
@@ -10,10 +9,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
+import org.conversener.corpus.AtomicFile;
 
 /**
  * A large table of half-precision numbers, in memory or mapped from a safetensors file with one F16
@@ -106,27 +104,22 @@ public final class HalfTable {
     node.putArray("data_offsets").add(0).add(2L * rows * width);
     byte[] text = Safetensors.JSON.writeValueAsBytes(header);
     int padded = (text.length + 7) / 8 * 8;
-    Path temporary = Files.createTempFile(file.toAbsolutePath().getParent(), ".converse", ".tmp");
-    try {
-      try (OutputStream out = Files.newOutputStream(temporary);
-          WritableByteChannel channel = Channels.newChannel(out)) {
-        out.write(Safetensors.littleEndian(8).putLong(padded).array());
-        out.write(text);
-        out.write(" ".repeat(padded - text.length).getBytes(StandardCharsets.US_ASCII));
-        ByteBuffer block = Safetensors.littleEndian(1 << 16);
-        for (int i = 0; i < rows * width; i++) {
-          if (!block.hasRemaining()) {
-            channel.write(block.flip());
-            block.clear();
+    AtomicFile.write(
+        file,
+        out -> {
+          out.write(Safetensors.littleEndian(8).putLong(padded).array());
+          out.write(text);
+          out.write(" ".repeat(padded - text.length).getBytes(StandardCharsets.US_ASCII));
+          WritableByteChannel channel = Channels.newChannel(out);
+          ByteBuffer block = Safetensors.littleEndian(1 << 16);
+          for (int i = 0; i < rows * width; i++) {
+            if (!block.hasRemaining()) {
+              channel.write(block.flip());
+              block.clear();
+            }
+            block.putShort(values.get(i));
           }
-          block.putShort(values.get(i));
-        }
-        channel.write(block.flip());
-      }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+          channel.write(block.flip());
+        });
   }
 }

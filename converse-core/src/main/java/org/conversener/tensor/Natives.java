@@ -119,7 +119,8 @@ public final class Natives {
             "OPENBLAS_NUM_THREADS",
             "OMP_NUM_THREADS",
             "OPENBLAS_CORETYPE",
-            "OPENBLAS_L2_SIZE")) {
+            "OPENBLAS_L2_SIZE",
+            "GLIBC_TUNABLES")) {
       String value = System.getenv(name);
       settings.put(name, value == null ? "unset" : value);
     }
@@ -135,6 +136,13 @@ public final class Natives {
       warnings.add(
           "OPENBLAS_THREAD_TIMEOUT=4 and GOMP_SPINCOUNT=2000 are not set: OpenBLAS and OpenMP will"
               + " fight for the cores, up to three times slower");
+    }
+    String tunables = System.getenv("GLIBC_TUNABLES");
+    if (Loader.getPlatform().startsWith("linux")
+        && (tunables == null || !tunables.contains("glibc.malloc.hugetlb="))) {
+      warnings.add(
+          "GLIBC_TUNABLES=glibc.malloc.hugetlb=1 is not set: large tensors will be paged in four"
+              + " kilobytes at a time, up to twice slower");
     }
     if (System.getenv("OPENBLAS_CORETYPE") != null) {
       warnings.add("OPENBLAS_CORETYPE is set; a value below the processor's own halves the speed");

@@ -7,19 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.conversener.corpus.AtomicFile;
 
 /**
  * Tensors by name in a file: eight bytes of header length, a JSON header, raw little-endian numbers
@@ -68,21 +66,16 @@ public final class Safetensors {
     }
     byte[] text = JSON.writeValueAsBytes(header);
     int padded = (text.length + 7) / 8 * 8;
-    Path temporary = Files.createTempFile(file.toAbsolutePath().getParent(), ".converse", ".tmp");
-    try {
-      try (OutputStream out = Files.newOutputStream(temporary)) {
-        out.write(littleEndian(8).putLong(padded).array());
-        out.write(text);
-        out.write(" ".repeat(padded - text.length).getBytes(StandardCharsets.US_ASCII));
-        for (Tensor tensor : tensors.values()) {
-          out.write(bytesOf(tensor));
-        }
-      }
-      Files.move(
-          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+    AtomicFile.write(
+        file,
+        out -> {
+          out.write(littleEndian(8).putLong(padded).array());
+          out.write(text);
+          out.write(" ".repeat(padded - text.length).getBytes(StandardCharsets.US_ASCII));
+          for (Tensor tensor : tensors.values()) {
+            out.write(bytesOf(tensor));
+          }
+        });
   }
 
   /**
@@ -236,6 +229,7 @@ public final class Safetensors {
   }
 
   private static Tensor tensor(Entry entry, ByteBuffer data) {
+    Natives.ensureLoaded();
     var raw =
         org.bytedeco.pytorch.global.torch.empty(
             entry.shape,

@@ -299,7 +299,8 @@ public final class ConvTrainer {
       parameters.all().forEach((name, tensor) -> best.put(name, tensor.times(1.0).owned()));
     }
     if (folder != null) {
-      Safetensors.write(folder.resolve(BEST), best);
+      Path file = folder.resolve(BEST);
+      uninterrupted(() -> Safetensors.write(file, best));
     }
   }
 
@@ -316,7 +317,26 @@ public final class ConvTrainer {
     state.put("epochLoss", Double.toString(epochLoss));
     state.put("epochSubwords", Long.toString(epochSubwords));
     state.put("history", history());
-    Checkpoint.save(folder.resolve(CHECKPOINT), network.parameters(), optimizer, state);
+    Path file = folder.resolve(CHECKPOINT);
+    uninterrupted(() -> Checkpoint.save(file, network.parameters(), optimizer, state));
+  }
+
+  /** Writes a file. */
+  @FunctionalInterface
+  private interface FileWork {
+    void run() throws IOException;
+  }
+
+  /** An interrupted thread cannot write to a channel; the interruption is answered afterwards. */
+  private static void uninterrupted(FileWork work) throws IOException {
+    boolean wasInterrupted = Thread.interrupted();
+    try {
+      work.run();
+    } finally {
+      if (wasInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private String history() {
