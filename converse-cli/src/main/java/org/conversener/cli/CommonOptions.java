@@ -3,7 +3,7 @@ package org.conversener.cli;
 import picocli.CommandLine.Option;
 
 /** What every verb understands. */
-final class CommonOptions {
+public final class CommonOptions {
   private final Console console;
 
   @Option(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -46,6 +47,10 @@ final class Failure {
     if (failure instanceof BadDataException || failure instanceof CorruptFileException) {
       return BAD_DATA;
     }
+    if (failure instanceof ClosedByInterruptException
+        || failure.getCause() instanceof ClosedByInterruptException) {
+      return INTERRUPTED;
+    }
     if (failure instanceof Writing.CannotWriteException) {
       return CANNOT_WRITE;
     }
@@ -62,7 +67,7 @@ final class Failure {
   }
 
   private static String messageOf(Throwable failure, int code) {
-    if (failure instanceof Writing.CannotWriteException && failure.getCause() != null) {
+    if (code == CANNOT_WRITE && failure.getCause() != null) {
       return "cannot write " + describe(failure.getCause());
     }
     if (failure instanceof NoSuchFileException) {

@@ -85,7 +85,13 @@ public final class Main {
         new CommandLine(new ConverseCommand(console))
             .addSubcommand(new DemoCommand(console))
             .addSubcommand(train)
-            .addSubcommand(new RunCommand(console));
+            .addSubcommand(new TranslateCommand(console))
+            .addSubcommand(new TagCommand(console))
+            .addSubcommand(new EvaluateCommand(console))
+            .addSubcommand(new BleuCommand(console))
+            .addSubcommand(new PackCommand(console))
+            .addSubcommand(new RunCommand(console))
+            .addSubcommand(new InfoCommand(console));
     return prepare(converse, console);
   }
 

@@ -4,12 +4,15 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
 /** A command with a console and the options all of them have. Answers with its exit code. */
-abstract class Verb implements Callable<Integer> {
-  final Console console;
+public abstract class Verb implements Callable<Integer> {
+  /** Where it reads from and writes to. */
+  protected final Console console;
 
-  @Mixin final CommonOptions common;
+  /** Read by picocli. */
+  @Mixin protected final CommonOptions common;
 
-  Verb(Console console) {
+  /** A verb on a console. */
+  protected Verb(Console console) {
     this.console = console;
     common = new CommonOptions(console);
   }
