@@ -140,7 +140,11 @@ public record TaggerConfig(
         1);
   }
 
-  /** DESIGN, "Profiles": for a CPU. Dropout and rate were chosen on dev of CoNLL-2003 English. */
+  /**
+   * DESIGN, "Profiles": for a CPU. Chosen on dev after training on 500 sentences of CoNLL-2002
+   * Spanish for one minute (about 15 epochs), one seed each: Adam reached an F1 of 69, plain
+   * gradient descent at 0.1 one of 50; with Adam, dropout 0.3 was better than 0.5.
+   */
   public static TaggerConfig quick() {
     return new TaggerConfig(
         256,
@@ -150,15 +154,15 @@ public record TaggerConfig(
         0.05,
         Emissions.LINEAR,
         CarriedAt.OUTPUT,
-        Rule.SGD,
-        0.1,
+        Rule.ADAM,
+        0.003,
         32,
-        Reduction.SUM,
+        Reduction.MEAN,
         5,
         Annealing.DEV_F1,
         0.5,
         1,
-        1e-4,
+        1e-5,
         6,
         30,
         8,

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -85,6 +86,19 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
       lock.close();
       throw e;
     }
+  }
+
+  /**
+   * Opens the store of one translator and one teacher in a folder that holds many.
+   *
+   * @throws java.nio.file.FileSystemException if another run writes to it for longer than a minute
+   * @throws CorruptFileException if the file is damaged
+   */
+  public static KnowledgeStore openIn(Path folder, KnowledgeMaker maker) throws IOException {
+    KnowledgeKey both =
+        KnowledgeKey.of(List.of(), maker.translator().identity(), maker.teacher().identity());
+    String name = HexFormat.of().toHexDigits(both.a());
+    return open(folder.resolve(name + ".knowledge"), maker, Duration.ofMinutes(1));
   }
 
   /**
@@ -183,6 +197,11 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The file. */
+  public Path path() {
+    return path;
   }
 
   /** How many sentences the file holds, those of other translators and teachers among them. */

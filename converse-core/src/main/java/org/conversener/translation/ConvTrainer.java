@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConvTrainer {
   private static final String CHECKPOINT = "checkpoint.safetensors";
-  private static final String BEST = "best.safetensors";
+  private static final String BEST = "checkpoint.best.safetensors";
   private static final double CHECKPOINT_SECONDS = 120;
   private static final int BATCH_MULTIPLE = 8;
 

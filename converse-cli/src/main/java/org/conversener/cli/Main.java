@@ -1,0 +1,85 @@
+package org.conversener.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+
+/** The command {@code converse}. */
+public final class Main {
+  private Main() {}
+
+  /** Runs a command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    // The streams themselves, not System.out, whose encoding is that of the user's locale.
+    try (InputStream in = new FileInputStream(FileDescriptor.in);
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
+        OutputStream err = new FileOutputStream(FileDescriptor.err)) {
+      System.exit(run(arguments, new Console(in, out, err, isTerminal(), List.of(arguments))));
+    } catch (IOException e) {
+      System.exit(Failure.CANNOT_WRITE);
+    }
+  }
+
+  /**
+   * Runs a command inside another program, such as a test.
+   *
+   * @return the exit code
+   */
+  public static int run(String[] arguments, InputStream in, OutputStream out, OutputStream err) {
+    return run(arguments, new Console(in, out, err, false, List.of(arguments)));
+  }
+
+  private static int run(String[] arguments, Console console) {
+    int code;
+    try {
+      code = commandLine(console).execute(arguments);
+    } catch (Throwable e) {
+      // Errors such as want of memory pass picocli by.
+      code = Failure.report(e, console);
+    }
+    return console.finish() || code != Failure.DONE ? code : Failure.CANNOT_WRITE;
+  }
+
+  /** Every verb there is. */
+  private static CommandLine commandLine(Console console) {
+    CommandLine train =
+        new CommandLine(new TrainCommand(console))
+            .addSubcommand(new TrainTranslatorCommand(console))
+            .addSubcommand(new TrainTaggerCommand(console));
+    CommandLine converse = new CommandLine(new ConverseCommand(console)).addSubcommand(train);
+    return prepare(converse, console);
+  }
+
+  private static CommandLine prepare(CommandLine converse, Console console) {
+    return converse
+        .setOut(console.outWriter())
+        .setErr(console.errWriter())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((e, command, parsed) -> Failure.report(e, console))
+        .setParameterExceptionHandler(
+            (e, arguments) -> {
+              console.say("converse: " + e.getMessage());
+              CommandLine.UnmatchedArgumentException.printSuggestions(e, console.errWriter());
+              console.say(
+                  "Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
+              return Failure.USAGE;
+            });
+  }
+
+  /** Whether stderr is a terminal, as far as Linux tells; elsewhere there are plain lines. */
+  private static boolean isTerminal() {
+    try {
+      String place = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+      return place.startsWith("/dev/pts/") || place.startsWith("/dev/tty");
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+}

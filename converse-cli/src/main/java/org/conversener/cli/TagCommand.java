@@ -1,0 +1,216 @@
+package org.conversener.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.conversener.corpus.ConllFormat;
+import org.conversener.corpus.LineReader;
+import org.conversener.corpus.TextFiles;
+import org.conversener.model.LoadedTagger;
+import org.conversener.model.ModelDirectory;
+import org.conversener.model.Models;
+import org.conversener.tagging.Tagging;
+import org.conversener.text.Characters;
+import org.conversener.text.MosesTokenizer;
+import org.conversener.text.Sentence;
+import org.conversener.text.TagScheme;
+import org.conversener.translation.SourceUnits;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code converse tag}: sentences in, the same sentences with their entities out. */
+@Command(
+    name = "tag",
+    description = {
+      "Tag stdin; the result goes to stdout.",
+      "conll: a word a line, in the first column; every line comes back, with the predicted tag"
+          + " (BIO) as one more column. text: a sentence a line, which is cut into words. jsonl:"
+          + " {\"id\"?, \"tokens\":[..]} or {\"id\"?, \"text\":\"..\"} a line, answered by"
+          + " {\"id\"?, \"tokens\", \"tags\", \"entities\":[{\"type\", \"start\", \"end\","
+          + " \"confidence\"}]}, end exclusive; other keys are not read."
+    })
+final class TagCommand extends Verb {
+  @Option(names = "--model", required = true, paramLabel = "DIR", description = "The tagger.")
+  private Path model = Path.of("");
+
+  @Option(
+      names = "--input-format",
+      paramLabel = "FORMAT",
+      description = "conll, text or jsonl (default: conll).")
+  private String inputFormat = "conll";
+
+  @Option(
+      names = "--output-format",
+      paramLabel = "FORMAT",
+      description = "conll or jsonl (default: jsonl for jsonl, else conll).")
+  private @Nullable String outputFormat;
+
+  @Option(
+      names = "--columns",
+      paramLabel = "NAMES",
+      description = "Where the token stands in conll, such as _,token (default: first).")
+  private String columns = "";
+
+  @Option(
+      names = "--strip-segment-digit",
+      description = "The token column holds a character and a digit, as in Weibo.")
+  private boolean stripsSegmentDigit;
+
+  @Option(
+      names = "--tokeniser",
+      paramLabel = "NAME",
+      description = "How text is cut: moses, characters or whitespace (default: moses).")
+  private String tokeniser = "moses";
+
+  @Option(
+      names = "--language",
+      paramLabel = "CODE",
+      description = "Whose rules moses follows: en, es, de, .. (default: other).")
+  private String language = "other";
+
+  @Option(names = "--threads", paramLabel = "N", description = "Threads of a computation.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  private long emptySentences;
+
+  TagCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    checkFormat("--input-format", inputFormat, List.of("conll", "text", "jsonl"));
+    String format = outputFormat == null ? defaultFormat() : outputFormat;
+    checkFormat("--output-format", format, List.of("conll", "jsonl"));
+    Function<String, List<String>> tokenise = tokenise();
+    ConllFormat conll =
+        ConllFormat.UNLABELLED.withColumns(columns).withSegmentDigit(stripsSegmentDigit);
+    ModelDirectory directory = ModelDirectory.open(model);
+    console.sayAll(directory.notices());
+    console.startNatives(threads);
+    try (LoadedTagger loaded = Models.loadTagger(directory, Models.KnowledgeKeeper.inMemory());
+        LineReader lines = TextFiles.opened(console.in(), "<stdin>")) {
+      boolean isConllOut = format.equals("conll");
+      if (inputFormat.equals("conll")) {
+        tagConll(loaded, new ConllPassage(lines, conll), isConllOut);
+      } else {
+        tagLines(loaded, lines, tokenise, isConllOut);
+      }
+    }
+    if (emptySentences > 0) {
+      console.say(String.format(Locale.ROOT, "%,d empty sentences have no tags", emptySentences));
+    }
+    return Failure.DONE;
+  }
+
+  private String defaultFormat() {
+    return inputFormat.equals("jsonl") ? "jsonl" : "conll";
+  }
+
+  private static void checkFormat(String option, String found, List<String> valid) {
+    if (!valid.contains(found)) {
+      throw new IllegalArgumentException(
+          option + ": expected one of " + String.join(", ", valid) + ", found " + found);
+    }
+  }
+
+  private Function<String, List<String>> tokenise() {
+    MosesTokenizer moses = new MosesTokenizer(language);
+    return switch (tokeniser) {
+      case "moses" -> moses::tokenize;
+      case "characters" -> Characters::split;
+      case "whitespace" -> SourceUnits.BPE::words;
+      default ->
+          throw new IllegalArgumentException(
+              "--tokeniser: expected moses, characters or whitespace, found " + tokeniser);
+    };
+  }
+
+  private void tagConll(LoadedTagger tagger, ConllPassage passage, boolean isConllOut)
+      throws IOException {
+    List<ConllPassage.Line> sentence = new ArrayList<>();
+    ConllPassage.Line line;
+    do {
+      line = passage.next();
+      if (line != null && line.token() != null) {
+        sentence.add(line);
+        continue;
+      }
+      if (!sentence.isEmpty()) {
+        printConll(tagger, sentence, isConllOut);
+        sentence.clear();
+      }
+      if (line != null && isConllOut) {
+        // A blank line, or a document's boundary, which is outside of every entity.
+        console.out().print(line.isBlank() ? "\n" : row(line, TagScheme.OUTSIDE));
+      }
+      console.out().flush();
+    } while (line != null);
+  }
+
+  private void printConll(
+      LoadedTagger tagger, List<ConllPassage.Line> sentence, boolean isConllOut) {
+    List<String> words = new ArrayList<>();
+    for (ConllPassage.Line line : sentence) {
+      if (line.token() != null) {
+        words.add(line.token());
+      }
+    }
+    Tagging tagging = tagger.tagger().tag(Sentence.of(words));
+    if (!isConllOut) {
+      console.out().print(new JsonSentence(null, words).answer(tagging));
+      return;
+    }
+    List<String> tags = tagging.tags();
+    for (int i = 0; i < tags.size(); i++) {
+      console.out().print(row(sentence.get(i), tags.get(i)));
+    }
+  }
+
+  private static String row(ConllPassage.Line line, String tag) {
+    return String.join(line.separator(), line.columns()) + line.separator() + tag + "\n";
+  }
+
+  private void tagLines(
+      LoadedTagger tagger,
+      LineReader lines,
+      Function<String, List<String>> tokenise,
+      boolean isConllOut)
+      throws IOException {
+    for (String line = lines.next(); line != null; line = lines.next()) {
+      JsonSentence sentence =
+          inputFormat.equals("jsonl")
+              ? JsonSentence.read(line, lines, tokenise)
+              : new JsonSentence(null, tokenise.apply(line));
+      Tagging tagging = null;
+      if (sentence.words().isEmpty()) {
+        emptySentences++;
+      } else {
+        tagging = tagger.tagger().tag(Sentence.of(sentence.words()));
+      }
+      console
+          .out()
+          .print(isConllOut ? asConll(sentence.words(), tagging, lines) : sentence.answer(tagging));
+      console.out().flush();
+    }
+  }
+
+  private static String asConll(List<String> words, @Nullable Tagging tagging, LineReader lines) {
+    StringBuilder text = new StringBuilder();
+    // A token of jsonl may hold a space; TAB then parts it from its tag.
+    String separator = words.stream().anyMatch(word -> word.indexOf(' ') >= 0) ? "\t" : " ";
+    for (int i = 0; tagging != null && i < words.size(); i++) {
+      if (words.get(i).matches("(?s).*[\\t\\n\\r].*")) {
+        throw lines.bad(
+            "a token holds a TAB or a line end, which conll cannot show; use --output-format"
+                + " jsonl");
+      }
+      text.append(words.get(i)).append(separator).append(tagging.tags().get(i)).append('\n');
+    }
+    return text.append('\n').toString();
+  }
+}

@@ -1,0 +1,215 @@
+package org.conversener.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.conversener.corpus.Bitext;
+import org.conversener.corpus.BitextReader;
+import org.conversener.corpus.Fingerprint;
+import org.conversener.model.Models;
+import org.conversener.model.Provenance;
+import org.conversener.text.Sentence;
+import org.conversener.translation.ConvConfig;
+import org.conversener.translation.ConvTrainer;
+import org.conversener.translation.ConvTrainer.Epoch;
+import org.conversener.translation.ConvTranslator;
+import org.conversener.translation.WeightedPairs;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code converse train translator}: parallel text in, a translator's directory out. */
+@Command(
+    name = "translator",
+    description = "Train a translator into English from parallel text (source TAB English).")
+final class TrainTranslatorCommand extends Verb {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Option(
+      names = "--bitext",
+      required = true,
+      arity = "1..*",
+      paramLabel = "FILE[:WEIGHT]",
+      description =
+          "Parallel text to learn from, and how often each pair occurs, such as 2 or 0.5.")
+  private List<String> bitexts = List.of();
+
+  @Option(
+      names = "--valid",
+      required = true,
+      paramLabel = "FILE",
+      description = "Parallel text that chooses the epoch; not learned from.")
+  private Path valid = Path.of("");
+
+  @Option(
+      names = "--kind",
+      paramLabel = "conv",
+      description = "conv: convolutional sequence to sequence.")
+  private String kind = "conv";
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description = "tiny, small or iwslt-de-en (default: small).")
+  private String preset = "small";
+
+  @Option(
+      names = "--source-language",
+      paramLabel = "CODE",
+      description = "Whose tokenisation rules apply: es, de, .. (default: other).")
+  private @Nullable String sourceLanguage;
+
+  @Option(
+      names = "--source-units",
+      paramLabel = "UNITS",
+      description = "What source words are cut into: bpe or characters (default: bpe).")
+  private @Nullable String sourceUnits;
+
+  @Option(names = "--bpe", paramLabel = "N", description = "The number of merges.")
+  private @Nullable Integer bpe;
+
+  @Mixin private final TrainingArguments training = new TrainingArguments();
+
+  TrainTranslatorCommand(Console console) {
+    super(console);
+  }
+
+  /** A {@code --bitext} of the command line. */
+  private record Source(Path file, double weight) {
+    static Source parse(String text) {
+      int colon = text.lastIndexOf(':');
+      boolean hasWeight = colon > 0 && text.substring(colon + 1).matches("[0-9]+(\\.[0-9]+)?");
+      // A file whose own name ends like that is meant as it stands.
+      if (!hasWeight || Files.exists(Path.of(text))) {
+        return new Source(Path.of(text), 1);
+      }
+      return new Source(
+          Path.of(text.substring(0, colon)), Double.parseDouble(text.substring(colon + 1)));
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    RunRecord record = new RunRecord(console);
+    ConvConfig config = config();
+    OutputFolder folder = training.folder();
+    Map<String, String> corpora = new LinkedHashMap<>();
+    WeightedPairs pairs = new WeightedPairs(config.seed());
+    for (int i = 0; i < bitexts.size(); i++) {
+      Source source = Source.parse(bitexts.get(i));
+      Bitext bitext = read(source.file());
+      String role = "bitext." + (i + 1);
+      // The role, and not the path, so that the model does not depend on where the file lies.
+      pairs.add(role, bitext.pairs(), source.weight());
+      corpora.put(source.weight() == 1 ? role : role + ":" + source.weight(), of(bitext));
+      record.path(role, source.file());
+    }
+    Bitext validation = read(valid);
+    corpora.put("valid", of(validation));
+    record.path("valid", valid);
+    training.describe(record);
+    console.startNatives(training.threads());
+    boolean isResuming = folder.begin(told(config, corpora));
+    ConvTrainer.Trained trained =
+        Writing.out(
+            () ->
+                ConvTrainer.train(
+                    pairs.pairs(),
+                    validation.pairs(),
+                    config,
+                    training.limits(),
+                    folder.path(),
+                    isResuming,
+                    console.progress()));
+    try (ConvTranslator translator = trained.translator()) {
+      save(trained, translator, folder, corpora, record);
+    }
+    return Failure.DONE;
+  }
+
+  private ConvConfig config() throws IOException {
+    if (kind.equals("gloss")) {
+      throw new IllegalArgumentException(
+          "--kind gloss: the word-for-word translator is not there yet; use conv");
+    }
+    if (!kind.equals("conv")) {
+      throw new IllegalArgumentException("--kind: expected conv, found " + kind);
+    }
+    return training
+        .overlay(ConvConfig.preset(preset))
+        .set("sourceLanguage", sourceLanguage)
+        .set("sourceUnits", sourceUnits)
+        .set("bpe", bpe)
+        .build(ConvConfig.class);
+  }
+
+  private Bitext read(Path file) throws IOException {
+    Bitext bitext = BitextReader.read(file);
+    console.sayAll(bitext.notices());
+    return bitext;
+  }
+
+  private static String of(Bitext bitext) {
+    return Fingerprint.ofSentences(
+        bitext.pairs().stream().map(pair -> Sentence.of(pair.source(), pair.target())).toList());
+  }
+
+  private static ObjectNode told(ConvConfig config, Map<String, String> corpora) {
+    ObjectNode told = JSON.createObjectNode().put("verb", "train translator");
+    ObjectNode fields = JSON.valueToTree(config);
+    fields.remove("epochs");
+    told.set("config", fields);
+    told.set("corpora", JSON.valueToTree(corpora));
+    return told;
+  }
+
+  private void save(
+      ConvTrainer.Trained trained,
+      ConvTranslator translator,
+      OutputFolder folder,
+      Map<String, String> corpora,
+      RunRecord record)
+      throws Exception {
+    Epoch best =
+        trained.epochs().stream().min(Comparator.comparingDouble(Epoch::validLoss)).orElseThrow();
+    Map<String, Double> scores = new LinkedHashMap<>();
+    scores.put("valid.loss", best.validLoss());
+    scores.put("valid.perplexity", best.validPerplexity());
+    scores.put("train.loss", best.trainLoss());
+    scores.put("epoch", (double) best.number());
+    scores.put("epochs", (double) trained.epochs().size());
+    List<Map<String, Object>> epochs = new ArrayList<>();
+    for (Epoch epoch : trained.epochs()) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("number", epoch.number());
+      line.put("train_loss", epoch.trainLoss());
+      line.put("valid_perplexity", epoch.validPerplexity());
+      line.put("rate", epoch.rate());
+      line.put("target_subwords", epoch.targetSubwords());
+      line.put("ms", Math.round(1e3 * epoch.seconds()));
+      epochs.add(line);
+    }
+    record.measured("epochs", epochs);
+    record.measured("notices", trained.notices());
+    Provenance provenance = new Provenance(corpora, scores, record.finish());
+    var unused = Writing.out(() -> Models.save(translator, folder.path(), true, provenance));
+    console
+        .out()
+        .printf(
+            Locale.ROOT,
+            "valid perplexity %.2f (epoch %d of %d)%n",
+            best.validPerplexity(),
+            best.number(),
+            trained.epochs().size());
+    console.out().printf("model %s%n", folder.path());
+  }
+}

@@ -1,0 +1,218 @@
+package org.conversener.cli;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.conversener.corpus.AtomicFile;
+import org.conversener.corpus.LineReader;
+import org.conversener.corpus.TextFiles;
+import org.conversener.model.ModelDirectory;
+import org.conversener.model.Models;
+import org.conversener.text.MosesDetokenizer;
+import org.conversener.transfer.ConverseAttention;
+import org.conversener.transfer.LayerChoice;
+import org.conversener.transfer.TransferOptions;
+import org.conversener.translation.ConvTranslator;
+import org.conversener.translation.Decoding;
+import org.conversener.translation.Translation;
+import org.conversener.translation.WordAttention;
+import org.conversener.translation.WordMatrix;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code converse translate}: a sentence a line in, English a line out, attention beside it. */
+@Command(
+    name = "translate",
+    description = {
+      "Translate stdin, a sentence a line, into English on stdout.",
+      "Source words are what white space parts (every character for a character translator). An"
+          + " empty line gives an empty line. With --nbest N each sentence gives exactly N lines,"
+          + " TRANSLATION TAB SCORE, best first, empty where fewer were found."
+    })
+final class TranslateCommand extends Verb {
+  @Option(names = "--model", required = true, paramLabel = "DIR", description = "The translator.")
+  private Path model = Path.of("");
+
+  @Option(names = "--beam", paramLabel = "N", description = "Hypotheses kept (default: 5).")
+  private int beam = Decoding.DEFAULT.beam();
+
+  @Option(
+      names = "--lenpen",
+      paramLabel = "X",
+      description = "Exponent of the length that divides a score (default: 1).")
+  private double lengthPenalty = Decoding.DEFAULT.lengthPenalty();
+
+  @Option(names = "--nbest", paramLabel = "N", description = "Translations of each (default: 1).")
+  private int best = 1;
+
+  @Option(
+      names = "--attention",
+      paramLabel = "FILE",
+      description =
+          "Write a JSON object a line: source, target, and layers x source words x target words.")
+  private @Nullable Path attentionFile;
+
+  @Option(
+      names = "--alignment",
+      paramLabel = "FILE",
+      description = "Write for each English word j its strongest source word i, as i-j from 0.")
+  private @Nullable Path alignmentFile;
+
+  @Mixin private final AttentionArguments attention = new AttentionArguments();
+
+  @Option(
+      names = "--layer",
+      paramLabel = "LAYER",
+      description = "The layer of --alignment: first, last, a number or mean (default: last).")
+  private String layer = "last";
+
+  @Option(names = "--threads", paramLabel = "N", description = "Threads of a computation.")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  private final MosesDetokenizer detokenizer = new MosesDetokenizer("en");
+  private long emptyLines;
+  private long windowed;
+  private long untranslated;
+
+  TranslateCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (best < 1 || best > beam) {
+      throw new IllegalArgumentException(
+          "--nbest: expected 1 to the beam, " + beam + ", found " + best);
+    }
+    Map<String, String> given = new LinkedHashMap<>(attention.given());
+    given.put("layer", layer);
+    TransferOptions options = TransferOptions.fromMap(given);
+    if (options.layer().kind() == LayerChoice.Kind.MIX) {
+      throw new IllegalArgumentException(
+          "--layer mix is learned with a tagger; expected first, last, a number or mean");
+    }
+    Decoding decoding = Decoding.DEFAULT.with(beam, lengthPenalty);
+    ModelDirectory directory = ModelDirectory.open(model);
+    console.sayAll(directory.notices());
+    console.startNatives(threads);
+    try (ConvTranslator loaded = Models.loadTranslator(directory);
+        LineReader lines = TextFiles.opened(console.in(), "<stdin>")) {
+      options.layer().check(loaded.layers());
+      ConvTranslator translator = loaded.with(decoding);
+      writeTo(
+          attentionFile,
+          attentions ->
+              writeTo(
+                  alignmentFile,
+                  alignments -> translate(translator, lines, options, attentions, alignments)));
+    }
+    tell(emptyLines, "empty lines gave empty lines");
+    tell(windowed, "sentences longer than any in training were translated in windows");
+    tell(untranslated, "sentences have an empty translation");
+    return Failure.DONE;
+  }
+
+  private void tell(long count, String what) {
+    if (count > 0) {
+      console.say(String.format(Locale.ROOT, "%,d %s", count, what));
+    }
+  }
+
+  /** Writes a file whole or not at all; what is meant for no file goes nowhere. */
+  private static void writeTo(@Nullable Path file, AtomicFile.TextWriter writer)
+      throws IOException {
+    if (file == null) {
+      writer.write(Writer.nullWriter());
+      return;
+    }
+    try {
+      AtomicFile.writeText(file, writer);
+    } catch (Writing.CannotWriteException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new Writing.CannotWriteException(e);
+    }
+  }
+
+  private void translate(
+      ConvTranslator translator,
+      LineReader lines,
+      TransferOptions options,
+      Writer attentions,
+      Writer alignments)
+      throws IOException {
+    for (String line = lines.next(); line != null; line = lines.next()) {
+      List<String> words = translator.subwords().units().words(line);
+      List<Translation> found = words.isEmpty() ? List.of() : translator.translate(words, best);
+      print(found);
+      List<WordMatrix> layers = List.of();
+      if (words.isEmpty()) {
+        emptyLines++;
+      } else {
+        Translation first = found.get(0);
+        windowed += first.windows().size() > 1 ? 1 : 0;
+        untranslated += first.target().isEmpty() ? 1 : 0;
+        layers = WordAttention.gather(first, options.attention());
+      }
+      attentions.write(attentionLine(words, found, layers));
+      alignments.write(alignmentLine(layers, options.layer()));
+    }
+  }
+
+  private void print(List<Translation> found) {
+    for (int i = 0; i < best; i++) {
+      if (i < found.size()) {
+        console.out().print(detokenizer.detokenize(found.get(i).target()));
+        if (best > 1) {
+          console.out().printf(Locale.ROOT, "\t%.4f", found.get(i).score());
+        }
+      }
+      console.out().print('\n');
+    }
+    console.out().flush();
+  }
+
+  private static String attentionLine(
+      List<String> words, List<Translation> found, List<WordMatrix> layers) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("source", words);
+    line.put("target", found.isEmpty() ? List.of() : found.get(0).target());
+    List<float[][]> matrices = new ArrayList<>();
+    for (WordMatrix matrix : layers) {
+      float[][] rows = new float[matrix.rows()][matrix.columns()];
+      for (int i = 0; i < matrix.rows(); i++) {
+        for (int j = 0; j < matrix.columns(); j++) {
+          rows[i][j] = matrix.at(i, j);
+        }
+      }
+      matrices.add(rows);
+    }
+    line.put("layers", matrices);
+    return Json.line(line);
+  }
+
+  private static String alignmentLine(List<WordMatrix> layers, LayerChoice choice) {
+    if (layers.isEmpty()) {
+      return "\n";
+    }
+    WordMatrix matrix =
+        choice.isSingle()
+            ? layers.get(choice.resolve(layers.size()) - 1)
+            : ConverseAttention.mean(layers);
+    List<String> links = new ArrayList<>();
+    for (int j = 0; j < matrix.columns(); j++) {
+      int i = matrix.strongestRow(j);
+      if (i >= 0) {
+        links.add(i + "-" + j);
+      }
+    }
+    return String.join(" ", links) + "\n";
+  }
+}

@@ -1,0 +1,59 @@
+package org.conversener.cli.demo;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.conversener.tagging.TaggerConfig;
+import org.conversener.translation.ConvConfig;
+
+/**
+ * How large the demo is.
+ *
+ * @param languages the source languages
+ * @param seeds the seeds of the systems; controls use the first alone
+ * @param translator the translator's configuration, but for language and units
+ * @param tagger the configuration of teacher and taggers
+ * @param teacherEpochs passes over the teacher's data
+ * @param embeddings the embeddings of teacher and taggers
+ * @param worldSeed the seed of the world
+ */
+record DemoSettings(
+    List<String> languages,
+    List<Long> seeds,
+    ConvConfig translator,
+    TaggerConfig tagger,
+    int teacherEpochs,
+    List<String> embeddings,
+    long worldSeed) {
+
+  /** The demo as users see it: within five minutes on two cores. */
+  static DemoSettings standard() {
+    return new DemoSettings(
+        List.of("es", "zh"),
+        List.of(1L, 2L, 3L),
+        change(ConvConfig.preset("tiny"), ConvConfig.class, "epochs", 16),
+        change(
+            change(
+                change(TaggerConfig.quick(), TaggerConfig.class, "hidden", 64),
+                TaggerConfig.class,
+                "reprojection",
+                0),
+            TaggerConfig.class,
+            "batchSize",
+            8),
+        8,
+        List.of("char:30", "random:50"),
+        1);
+  }
+
+  /** A copy of a configuration with one field changed. */
+  static <T> T change(T config, Class<T> type, String field, Object value) {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode node = mapper.valueToTree(config);
+    if (!node.has(field)) {
+      throw new IllegalArgumentException("there is no field " + field + " in " + type);
+    }
+    node.putPOJO(field, value);
+    return mapper.convertValue(node, type);
+  }
+}

@@ -1,0 +1,200 @@
+package org.conversener.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class TrainingTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @Test
+  void emptyAndFullStoresGiveTheSameBytes() throws IOException {
+    Path first = TinyWorld.of("can");
+    Cli.Result again = Cli.done(TinyWorld.can("can-again", "store"));
+    assertThat(again.err()).contains(": 0 sentences translated and read");
+    assertThat(contents(TinyWorld.of("can-again"))).isEqualTo(contents(first));
+  }
+
+  @Test
+  void anotherSeedGivesOtherBytes() throws IOException {
+    Path first = TinyWorld.of("can");
+    Cli.done(TinyWorld.can("can-seed", "store", "--seed", 2, "--layer", "mix"));
+    assertThat(contents(TinyWorld.of("can-seed")).get("weights.safetensors"))
+        .isNotEqualTo(contents(first).get("weights.safetensors"));
+  }
+
+  private static Map<String, String> contents(Path folder) throws IOException {
+    Map<String, String> contents = new TreeMap<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        if (!file.endsWith("run.json")) {
+          contents.put(
+              String.valueOf(file.getFileName()),
+              new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+        }
+      }
+    }
+    return contents;
+  }
+
+  @Test
+  void modelAndRunSayWhatWasMeasured() throws IOException {
+    Path model = TinyWorld.of("can");
+    JsonNode scores = JSON.readTree(model.resolve("model.json").toFile()).get("scores");
+    assertThat(scores.has("dev.f1")).isTrue();
+    assertThat(scores.has("test.f1")).isTrue();
+    JsonNode run = JSON.readTree(model.resolve("run.json").toFile());
+    assertThat(run.get("command").asText()).startsWith("converse train tagger --train");
+    assertThat(run.at("/versions/pytorch").asText()).startsWith("2.");
+    assertThat(run.at("/settings/threads").asText()).isEqualTo("1");
+    assertThat(run.at("/epochs").size()).isEqualTo(2);
+    JsonNode translator = JSON.readTree(TinyWorld.of("translator/model.json").toFile());
+    assertThat(translator.at("/scores").get("valid.perplexity").asDouble()).isGreaterThan(1);
+    assertThat(translator.at("/corpora").get("bitext.1").asText()).hasSize(64);
+  }
+
+  @Test
+  void resultsAreOnStdoutAndProgressOnStderr() {
+    Path unused = TinyWorld.of("can");
+    Cli.Result result = Cli.done(TinyWorld.baseline("baseline"));
+    assertThat(result.lines()).hasSize(3);
+    assertThat(result.out()).containsPattern("dev precision [0-9.]+ recall [0-9.]+ F1 [0-9.]+\n");
+    assertThat(result.out()).contains("test precision ").contains("\nmodel ");
+    assertThat(result.err()).contains("epoch 1: loss").contains("epoch 2: loss");
+  }
+
+  @Test
+  void nonEmptyOutIsLeftAlone() {
+    Path unused = TinyWorld.of("can");
+    Cli.Result result = Cli.run(TinyWorld.translator("translator"));
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("is not empty").contains("--overwrite");
+  }
+
+  @Test
+  void aFolderThatHoldsNoModelIsNotOverwritten() throws IOException {
+    Path precious = Files.createDirectory(TinyWorld.of("precious"));
+    TinyWorld.write("precious/letter.txt", "kept");
+    Cli.Result result = Cli.run(TinyWorld.baseline("precious", "--overwrite"));
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(precious.resolve("letter.txt")).hasContent("kept");
+  }
+
+  @Test
+  void overwritingReplacesTheModel() throws IOException {
+    Path model = TinyWorld.of("replaced");
+    Cli.done(TinyWorld.baseline("replaced"));
+    String before = contents(model).get("weights.safetensors");
+    Cli.done(TinyWorld.baseline("replaced", "--overwrite", "--seed", 5));
+    assertThat(contents(model).get("weights.safetensors")).isNotEqualTo(before);
+    assertThat(contents(model)).doesNotContainKey("checkpoint.json");
+  }
+
+  @Test
+  void anInterruptedTranslatorIsResumedToTheSameBytes() throws Exception {
+    Path whole = TinyWorld.of("translator");
+    Path part = TinyWorld.of("resumed-translator");
+    interruptAfterOneEpoch(TinyWorld.translator("resumed-translator"), part);
+    Cli.Result other = Cli.run(TinyWorld.translator("resumed-translator", "--resume", "--bpe", 61));
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("config.bpe was 60, is 61");
+    Cli.Result resumed = Cli.done(TinyWorld.translator("resumed-translator", "--resume"));
+    assertThat(resumed.err()).contains("resumed in epoch 2");
+    assertThat(contents(part)).isEqualTo(contents(whole));
+  }
+
+  /** Keeps what one epoch left, as a kill would: trains one epoch beside, then puts it there. */
+  private static void interruptAfterOneEpoch(Object[] command, Path out) throws Exception {
+    String[] texts = Stream.of(command).map(Object::toString).toArray(String[]::new);
+    Thread main = Thread.currentThread();
+    java.io.OutputStream err =
+        new java.io.OutputStream() {
+          private final StringBuilder text = new StringBuilder();
+
+          @Override
+          public void write(int b) {
+            text.append((char) b);
+            if (text.indexOf("epoch 1:") >= 0) {
+              main.interrupt();
+            }
+          }
+        };
+    int code =
+        Main.run(
+            texts,
+            java.io.InputStream.nullInputStream(),
+            java.io.OutputStream.nullOutputStream(),
+            err);
+    boolean unused = Thread.interrupted();
+    assertThat(code).isEqualTo(130);
+    assertThat(out.resolve("checkpoint.safetensors")).exists();
+  }
+
+  @Test
+  void anInterruptedTaggerIsResumedToTheSameBytes() throws Exception {
+    Path whole = TinyWorld.of("can");
+    interruptAfterOneEpoch(
+        TinyWorld.can("resumed-tagger", "store"), TinyWorld.of("resumed-tagger"));
+    Cli.Result resumed = Cli.done(TinyWorld.can("resumed-tagger", "store", "--resume"));
+    assertThat(resumed.err()).contains("resumed after epoch 1");
+    assertThat(contents(TinyWorld.of("resumed-tagger"))).isEqualTo(contents(whole));
+  }
+
+  @Test
+  void aFinishedModelIsNotResumed() {
+    Path unused = TinyWorld.of("can");
+    Cli.Result result = Cli.run(TinyWorld.translator("translator", "--resume", "--epochs", 9));
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("holds a finished model");
+  }
+
+  @Test
+  void anUnknownSettingNamesTheValidOnes() {
+    Path train = TinyWorld.of("train.conll");
+    Path config = TinyWorld.write("typo.yml", "hiden: 3\n");
+    Cli.Result result =
+        Cli.run(
+            "train",
+            "tagger",
+            "--train",
+            train,
+            "--dev",
+            train,
+            "--embedding",
+            "char:3",
+            "--config",
+            config,
+            "--out",
+            TinyWorld.of("typo"));
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .contains("typo.yml: there is no setting 'hiden'")
+        .contains("batchSize, ")
+        .contains("hidden, ");
+  }
+
+  @Test
+  void glossIsNotThereYet() {
+    Path unused = TinyWorld.of("can");
+    Cli.Result result = Cli.run(TinyWorld.translator("gloss", "--kind", "gloss"));
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("not there yet");
+  }
+
+  @Test
+  void transferOptionsNeedSomethingToCarry() {
+    Path unused = TinyWorld.of("can");
+    Cli.Result result = Cli.run(TinyWorld.baseline("nothing", "--layer", "first"));
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("--layer").contains("--translator and --teacher");
+  }
+}

@@ -1,0 +1,110 @@
+package org.conversener.experiment;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.conversener.evaluation.Statistics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one system did on one language.
+ *
+ * @param language a code such as {@code es}
+ * @param system the system's name
+ * @param runs one for each seed; a system without training, such as the ceiling, has one
+ */
+public record Result(String language, String system, List<Run> runs) {
+
+  /**
+   * One training and its scores, in percent.
+   *
+   * @param seed the seed, or null for a system that is not trained
+   * @param dev F1 on dev at the epoch that was kept, or null without training
+   * @param test F1 on test by conlleval's rules
+   * @param strict F1 on test, counting well-formed entities only
+   * @param unseen F1 on the test sentences that do not stand in train
+   * @param byNames F1 on groups of test sentences, if there are groups
+   * @param seconds time of training
+   */
+  public record Run(
+      @Nullable Long seed,
+      @Nullable Double dev,
+      double test,
+      double strict,
+      double unseen,
+      Map<String, Double> byNames,
+      double seconds) {
+    /** Copies the map, in its order. */
+    public Run {
+      byNames = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(byNames));
+    }
+  }
+
+  /** Copies the list. */
+  public Result {
+    runs = List.copyOf(runs);
+    if (runs.isEmpty()) {
+      throw new IllegalArgumentException("the result of " + system + " needs at least one run");
+    }
+  }
+
+  /** F1 on test for each run. */
+  public List<Double> test() {
+    return runs.stream().map(Run::test).toList();
+  }
+
+  /** The mean F1 on test. */
+  public double mean() {
+    return Statistics.mean(test());
+  }
+
+  /** The sample deviation of F1 on test; NaN for one run. */
+  public double deviation() {
+    return Statistics.deviation(test());
+  }
+
+  /** The mean F1 on each group of test sentences. */
+  public Map<String, Double> byNames() {
+    Map<String, Double> means = new LinkedHashMap<>();
+    for (String group : runs.get(0).byNames().keySet()) {
+      means.put(
+          group,
+          Statistics.mean(runs.stream().map(r -> r.byNames().getOrDefault(group, 0.0)).toList()));
+    }
+    return means;
+  }
+
+  /** For JSON, with the names of DESIGN's {@code results.json}; two decimals. */
+  public Map<String, @Nullable Object> toMap() {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("language", language);
+    map.put("system", system);
+    List<Long> seeds = new ArrayList<>();
+    List<Double> dev = new ArrayList<>();
+    for (Run run : runs) {
+      Long seed = run.seed();
+      Double score = run.dev();
+      if (seed != null && score != null) {
+        seeds.add(seed);
+        dev.add(Statistics.twoDecimals(score));
+      }
+    }
+    map.put("seeds", seeds);
+    map.put("f1", rounded(test()));
+    map.put("mean", Statistics.twoDecimals(mean()));
+    map.put("deviation", runs.size() == 1 ? null : Statistics.twoDecimals(deviation()));
+    Map<String, Double> groups = new LinkedHashMap<>();
+    byNames().forEach((name, value) -> groups.put(name, Statistics.twoDecimals(value)));
+    map.put("byNames", groups);
+    map.put("dev", dev);
+    map.put("strict", rounded(runs.stream().map(Run::strict).toList()));
+    map.put("unseen", rounded(runs.stream().map(Run::unseen).toList()));
+    map.put("seconds", rounded(runs.stream().map(Run::seconds).toList()));
+    return map;
+  }
+
+  private static List<Double> rounded(List<Double> values) {
+    return values.stream().map(Statistics::twoDecimals).toList();
+  }
+}

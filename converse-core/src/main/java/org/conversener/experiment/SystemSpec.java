@@ -1,0 +1,54 @@
+package org.conversener.experiment;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.conversener.transfer.TransferOptions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A system in a comparison.
+ *
+ * @param name as in tables: {@code baseline}, {@code can-LAYER} or {@code control-KIND}
+ * @param transfer what it carries, or null for the baseline
+ */
+public record SystemSpec(String name, @Nullable TransferOptions transfer) {
+  private static final String CAN = "can-";
+  private static final String CONTROL = "control-";
+
+  /**
+   * The system of a name: {@code baseline}; {@code can-first}, {@code can-last}, {@code can-N},
+   * {@code can-mean}, {@code can-mix}; {@code control-shuffled}, {@code control-uniform}, {@code
+   * control-random-teacher}, {@code control-untranslated}, which use the last layer.
+   *
+   * @param base the other options of the transfer
+   * @throws IllegalArgumentException if there is no such system
+   */
+  public static SystemSpec parse(String name, TransferOptions base) {
+    if (name.equals("baseline")) {
+      return new SystemSpec(name, null);
+    }
+    Map<String, String> options = new LinkedHashMap<>(base.toMap());
+    if (name.startsWith(CAN)) {
+      options.put("layer", name.substring(CAN.length()));
+    } else if (name.startsWith(CONTROL)) {
+      options.put("carried-control", name.substring(CONTROL.length()));
+    } else {
+      throw new IllegalArgumentException(
+          "system: expected baseline, can-first, can-last, can-N, can-mean, can-mix,"
+              + " control-shuffled, control-uniform, control-random-teacher or"
+              + " control-untranslated; found \""
+              + name
+              + "\"");
+    }
+    try {
+      return new SystemSpec(name, TransferOptions.fromMap(options));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("system \"" + name + "\": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether it is a control, which ought not to gain anything. */
+  public boolean isControl() {
+    return name.startsWith(CONTROL);
+  }
+}
