@@ -31,7 +31,11 @@ record DemoSettings(
     return new DemoSettings(
         List.of("es", "zh"),
         List.of(1L, 2L, 3L),
-        change(ConvConfig.preset("tiny"), ConvConfig.class, "epochs", 16),
+        change(
+            change(ConvConfig.preset("tiny"), ConvConfig.class, "epochs", 6),
+            ConvConfig.class,
+            "annealFrom",
+            6),
         change(
             change(
                 change(TaggerConfig.quick(), TaggerConfig.class, "hidden", 64),
