@@ -53,7 +53,15 @@ public final class Main {
         new CommandLine(new TrainCommand(console))
             .addSubcommand(new TrainTranslatorCommand(console))
             .addSubcommand(new TrainTaggerCommand(console));
-    CommandLine converse = new CommandLine(new ConverseCommand(console)).addSubcommand(train);
+    CommandLine converse =
+        new CommandLine(new ConverseCommand(console))
+            .addSubcommand(train)
+            .addSubcommand(new TranslateCommand(console))
+            .addSubcommand(new TagCommand(console))
+            .addSubcommand(new EvaluateCommand(console))
+            .addSubcommand(new BleuCommand(console))
+            .addSubcommand(new PackCommand(console))
+            .addSubcommand(new InfoCommand(console));
     return prepare(converse, console);
   }
 

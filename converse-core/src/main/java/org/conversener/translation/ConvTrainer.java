@@ -73,6 +73,9 @@ public final class ConvTrainer {
   private final long start = System.nanoTime();
   private double bestLoss = Double.POSITIVE_INFINITY;
   private long step;
+  // Of the present epoch; in the checkpoint, so that a resumed epoch reports its whole loss.
+  private double epochLoss;
+  private long epochSubwords;
 
   private ConvTrainer(
       ConvConfig config,
@@ -169,6 +172,8 @@ public final class ConvTrainer {
       step = Long.parseLong(state.getOrDefault("step", "0"));
       elapsedBefore = Double.parseDouble(state.getOrDefault("elapsed", "0"));
       bestLoss = Double.parseDouble(state.getOrDefault("bestLoss", "Infinity"));
+      epochLoss = Double.parseDouble(state.getOrDefault("epochLoss", "0"));
+      epochSubwords = Long.parseLong(state.getOrDefault("epochSubwords", "0"));
       readHistory(state.getOrDefault("history", ""));
       if (bestLoss < Double.POSITIVE_INFINITY) {
         try (Scope scope = Scope.withoutGradients()) {
@@ -195,6 +200,10 @@ public final class ConvTrainer {
       }
       save(epoch + 1, 0);
     }
+    if (best.isEmpty()) {
+      throw new ArithmeticException(
+          "the validation loss was never a finite number: lower the rate, or give it more time");
+    }
     network.parameters().load(best);
     best.values().forEach(Tensor::close);
   }
@@ -203,8 +212,6 @@ public final class ConvTrainer {
     List<int[]> order = batches.epoch(epoch);
     long begun = System.nanoTime();
     long lastSaved = begun;
-    double loss = 0;
-    long subwords = 0;
     progress.begin("epoch " + epoch, order.size());
     for (int b = firstBatch; b < order.size() && !outOfTime(); b++) {
       optimizer.rate(rateAt(epoch));
@@ -214,13 +221,14 @@ public final class ConvTrainer {
       Randomness.seed(config.seed(), step++);
       try (Scope scope = Scope.open()) {
         Tensor batchLoss = network.loss(sources, targets, config.labelSmoothing(), true);
-        loss += batchLoss.item();
+        epochLoss += batchLoss.item();
         batchLoss.backward();
         var unused = optimizer.step(1.0 / tokens, config.clip());
       }
-      subwords += tokens;
+      epochSubwords += tokens;
       if (b % 10 == 0) {
-        progress.step(b + 1, String.format(Locale.ROOT, "loss %.3f", loss / Math.max(1, subwords)));
+        progress.step(
+            b + 1, String.format(Locale.ROOT, "loss %.3f", epochLoss / Math.max(1, epochSubwords)));
       }
       if ((System.nanoTime() - lastSaved) / 1e9 > CHECKPOINT_SECONDS) {
         save(epoch, b + 1);
@@ -232,8 +240,17 @@ public final class ConvTrainer {
       }
     }
     double seconds = (System.nanoTime() - begun) / 1e9;
-    return new Epoch(
-        epoch, loss / Math.max(1, subwords), validLoss(), optimizer.rate(), subwords, seconds);
+    Epoch done =
+        new Epoch(
+            epoch,
+            epochLoss / Math.max(1, epochSubwords),
+            validLoss(),
+            optimizer.rate(),
+            epochSubwords,
+            seconds);
+    epochLoss = 0;
+    epochSubwords = 0;
+    return done;
   }
 
   private double rateAt(int epoch) {
@@ -296,6 +313,8 @@ public final class ConvTrainer {
     state.put("step", Long.toString(step));
     state.put("elapsed", Double.toString(elapsed()));
     state.put("bestLoss", Double.toString(bestLoss));
+    state.put("epochLoss", Double.toString(epochLoss));
+    state.put("epochSubwords", Long.toString(epochSubwords));
     state.put("history", history());
     Checkpoint.save(folder.resolve(CHECKPOINT), network.parameters(), optimizer, state);
   }
