@@ -91,6 +91,7 @@ public final class Main {
             .addSubcommand(new BleuCommand(console))
             .addSubcommand(new PackCommand(console))
             .addSubcommand(new RunCommand(console))
+            .addSubcommand(new DiagnoseCommand(console))
             .addSubcommand(new InfoCommand(console));
     return prepare(converse, console);
   }

@@ -1,0 +1,156 @@
+package org.conversener.experiment;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.conversener.evaluation.SpanF1;
+import org.conversener.evaluation.Statistics;
+import org.conversener.tagging.Tagger;
+import org.conversener.text.Sentence;
+import org.conversener.text.Span;
+import org.conversener.translation.AttentionOptions;
+import org.conversener.translation.Translation;
+import org.conversener.translation.WordAttention;
+import org.conversener.translation.WordMatrix;
+
+/**
+ * A figure for each link of the chain from a labelled source sentence to its carried features, so
+ * that a gain that does not come can be traced to the link that breaks.
+ *
+ * <ul>
+ *   <li>entity survival: the share of gold entities whose words stand verbatim, side by side, in
+ *       the translation;
+ *   <li>copy accuracy of a layer: of the words that stand exactly once on both sides, how often the
+ *       source word with most weight for the English copy is its twin;
+ *   <li>end-of-sentence share of a layer: how much attention falls on the source's end;
+ *   <li>span accuracy: how often the teacher marks exactly the words of a surviving entity; type
+ *       accuracy: how often it then gives the right type;
+ *   <li>projection F1 of a layer: each source word takes the teacher's type of the English word it
+ *       receives most from, runs of one type are entities; nothing is trained.
+ * </ul>
+ */
+public final class ChainDiagnosis {
+  private final Tagger teacher;
+  private final AttentionOptions options;
+  private final List<List<Span>> gold = new ArrayList<>();
+  private final List<List<List<Span>>> projected = new ArrayList<>();
+  private double[] eosShares = new double[0];
+  private long[] copiesFound = new long[0];
+  private long copies;
+  private long entities;
+  private long survivors;
+  private long spansRight;
+  private long typesRight;
+
+  /** Nothing seen yet; the teacher is not closed. */
+  public ChainDiagnosis(Tagger teacher, AttentionOptions options) {
+    this.teacher = teacher;
+    this.options = options;
+  }
+
+  /** Takes in one labelled sentence and its translation. */
+  public void add(Sentence source, Translation translation) {
+    if (translation.target().isEmpty()) {
+      throw new IllegalArgumentException("an empty translation of " + source.words());
+    }
+    Sentence english = teacher.tag(Sentence.of(translation.target())).sentence();
+    List<WordMatrix> layers = WordAttention.gather(translation, options);
+    if (gold.isEmpty()) {
+      eosShares = new double[layers.size()];
+      copiesFound = new long[layers.size()];
+      layers.forEach(layer -> projected.add(new ArrayList<>()));
+    }
+    gold.add(source.entities());
+    double[] shares = WordAttention.shareOnEos(translation);
+    for (int layer = 0; layer < shares.length; layer++) {
+      eosShares[layer] += shares[layer];
+      projected.get(layer).add(project(layers.get(layer), english));
+    }
+    addCopies(source, english, layers);
+    addSurvivors(source, english);
+  }
+
+  private void addCopies(Sentence source, Sentence english, List<WordMatrix> layers) {
+    for (int j = 0; j < english.length(); j++) {
+      String word = english.words().get(j);
+      if (Collections.frequency(source.words(), word) == 1
+          && Collections.frequency(english.words(), word) == 1) {
+        copies++;
+        int twin = source.words().indexOf(word);
+        for (int layer = 0; layer < layers.size(); layer++) {
+          copiesFound[layer] += layers.get(layer).strongestRow(j) == twin ? 1 : 0;
+        }
+      }
+    }
+  }
+
+  private void addSurvivors(Sentence source, Sentence english) {
+    for (Span entity : source.entities()) {
+      entities++;
+      List<String> words = source.words().subList(entity.start(), entity.end());
+      int start = Collections.indexOfSubList(english.words(), words);
+      if (start >= 0) {
+        survivors++;
+        for (Span found : english.entities()) {
+          if (found.start() == start && found.end() == start + words.size()) {
+            spansRight++;
+            typesRight += found.type().equals(entity.type()) ? 1 : 0;
+          }
+        }
+      }
+    }
+  }
+
+  private static List<Span> project(WordMatrix matrix, Sentence english) {
+    String[] types = new String[matrix.columns()];
+    for (Span entity : english.entities()) {
+      for (int j = entity.start(); j < entity.end(); j++) {
+        types[j] = entity.type();
+      }
+    }
+    List<Span> spans = new ArrayList<>();
+    String open = null;
+    int start = 0;
+    for (int i = 0; i <= matrix.rows(); i++) {
+      int column = i < matrix.rows() ? matrix.strongestColumn(i) : -1;
+      String type = column < 0 ? null : types[column];
+      if (open != null && !open.equals(type)) {
+        spans.add(new Span(open, start, i));
+      }
+      if (type != null && !type.equals(open)) {
+        start = i;
+      }
+      open = type;
+    }
+    return spans;
+  }
+
+  /** All figures in percent by name; lists have one figure for each layer, first to last. */
+  public Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("sentences", gold.size());
+    map.put("entities", entities);
+    map.put("entity_survival", percent(survivors, entities));
+    List<Double> eos = new ArrayList<>();
+    List<Double> copy = new ArrayList<>();
+    List<Double> projection = new ArrayList<>();
+    for (int layer = 0; layer < eosShares.length; layer++) {
+      eos.add(Statistics.twoDecimals(100 * eosShares[layer] / gold.size()));
+      copy.add(percent(copiesFound[layer], copies));
+      projection.add(Statistics.twoDecimals(SpanF1.ofSpans(gold, projected.get(layer)).f1()));
+    }
+    map.put("copies", copies);
+    map.put("copy_accuracy", copy);
+    map.put("eos_share", eos);
+    map.put("span_accuracy", percent(spansRight, survivors));
+    map.put("type_accuracy", percent(typesRight, spansRight));
+    map.put("projection_f1", projection);
+    return map;
+  }
+
+  private static double percent(long part, long whole) {
+    return whole == 0 ? 0 : Statistics.twoDecimals(100.0 * part / whole);
+  }
+}
