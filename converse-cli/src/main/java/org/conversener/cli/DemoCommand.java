@@ -27,8 +27,16 @@ final class DemoCommand extends Verb {
       description = "Threads of a computation (default: the number of cores).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  private final DemoSettings settings;
+
   DemoCommand(Console console) {
+    this(console, DemoSettings.standard());
+  }
+
+  /** A demo of another size. */
+  DemoCommand(Console console, DemoSettings settings) {
     super(console);
+    this.settings = settings;
   }
 
   @Override
@@ -41,7 +49,7 @@ final class DemoCommand extends Verb {
     if (Files.exists(out.resolve(Demo.MARKER))) {
       console.say("replacing the earlier demo in " + out);
     }
-    ResultTable table = new Demo(DemoSettings.standard(), out, console.progress()).run();
+    ResultTable table = new Demo(settings, out, console.progress()).run();
     console.out().print(table.toText());
     console.say("results: " + out.resolve("results.json") + "; page: " + out.resolve("index.html"));
     return Failure.DONE;

@@ -1,15 +1,16 @@
 package org.conversener.experiment;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -52,11 +53,10 @@ public record Experiment(
 
   private static final ObjectMapper YAML =
       new ObjectMapper(
-              YAMLFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .disable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES);
+          YAMLFactory.builder()
+              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+              .disable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
+              .build());
 
   /** Checks that nothing needed is missing. */
   public Experiment {
@@ -98,23 +98,44 @@ public record Experiment(
   public static Experiment read(Path file) throws IOException {
     byte[] text = Files.readAllBytes(file);
     try {
+      checkKeys(file, text);
       Experiment experiment = YAML.readValue(text, Experiment.class);
       if (experiment == null) {
         throw new IllegalArgumentException(file + ": the experiment is empty");
       }
       return experiment;
-    } catch (UnrecognizedPropertyException e) {
-      throw new IllegalArgumentException(
-          file
-              + ":"
-              + e.getLocation().getLineNr()
-              + ": unknown key "
-              + e.getPropertyName()
-              + "; valid are "
-              + e.getKnownPropertyIds(),
-          e);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(file + ": " + e.getOriginalMessage(), e);
+      String problem =
+          e.getCause() instanceof IllegalArgumentException cause
+              ? cause.getMessage()
+              : e.getOriginalMessage();
+      throw new IllegalArgumentException(file + ": " + problem, e);
+    }
+  }
+
+  /** Looks for unknown keys before anything else, while the parser knows their lines. */
+  private static void checkKeys(Path file, byte[] text) throws IOException {
+    List<String> known =
+        Arrays.stream(Experiment.class.getRecordComponents()).map(c -> c.getName()).toList();
+    try (JsonParser parser = YAML.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return;
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String key = parser.currentName();
+        if (!known.contains(key)) {
+          throw new IllegalArgumentException(
+              file
+                  + ":"
+                  + parser.currentTokenLocation().getLineNr()
+                  + ": unknown key "
+                  + key
+                  + "; valid are "
+                  + String.join(", ", known));
+        }
+        parser.nextToken();
+        parser.skipChildren();
+      }
     }
   }
 }

@@ -19,7 +19,7 @@ public final class RunLog implements Comparison.Log {
   private final Path file;
   private final Map<String, Result.Run> runs = new LinkedHashMap<>();
 
-  private record Line(String system, Result.Run run) {}
+  private record Line(@Nullable String system, Result.@Nullable Run run) {}
 
   /**
    * Opens a log, reading what it holds. A last line that was cut off by a crash is ignored.
@@ -39,6 +39,10 @@ public final class RunLog implements Comparison.Log {
       if (!line.isEmpty()) {
         try {
           Line read = JSON.readValue(line, Line.class);
+          if (read == null || read.system == null || read.run == null) {
+            throw new BadDataException(
+                file.toString(), number, "expected a finished run with system and run");
+          }
           runs.put(key(read.system, read.run.seed()), read.run);
         } catch (JsonProcessingException e) {
           throw new BadDataException(

@@ -15,6 +15,9 @@ public record SystemSpec(String name, @Nullable TransferOptions transfer) {
   private static final String CAN = "can-";
   private static final String CONTROL = "control-";
 
+  /** True transfer under the name of a control: no system. */
+  private static final String NO_CONTROL = "control-none";
+
   /**
    * The system of a name: {@code baseline}; {@code can-first}, {@code can-last}, {@code can-N},
    * {@code can-mean}, {@code can-mix}; {@code control-shuffled}, {@code control-uniform}, {@code
@@ -30,7 +33,7 @@ public record SystemSpec(String name, @Nullable TransferOptions transfer) {
     Map<String, String> options = new LinkedHashMap<>(base.toMap());
     if (name.startsWith(CAN)) {
       options.put("layer", name.substring(CAN.length()));
-    } else if (name.startsWith(CONTROL)) {
+    } else if (name.startsWith(CONTROL) && !name.equals(NO_CONTROL)) {
       options.put("carried-control", name.substring(CONTROL.length()));
     } else {
       throw new IllegalArgumentException(

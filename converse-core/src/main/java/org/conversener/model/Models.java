@@ -192,7 +192,7 @@ public final class Models {
     boolean isRandom = options.control() == TransferOptions.Control.RANDOM_TEACHER;
     Teacher reader =
         isRandom
-            ? TaggerTeacher.randomised(tagger, RANDOM_TEACHER_SEED)
+            ? TaggerTeacher.randomised(tagger, teacher.identity(), RANDOM_TEACHER_SEED)
             : new TaggerTeacher(tagger, teacher.identity());
     boolean isUntranslated = options.control() == TransferOptions.Control.UNTRANSLATED;
     Translator words = isUntranslated ? new IdentityTranslator() : loadTranslator(translator);

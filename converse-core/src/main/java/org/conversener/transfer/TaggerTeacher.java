@@ -28,8 +28,10 @@ public final class TaggerTeacher implements Teacher {
   /**
    * The control {@code random-teacher}: draws every learned tensor of the tagger anew, each with
    * the mean and the deviation it has, so that only what was learned is lost.
+   *
+   * @param identity of the tagger before: its shape, its words and the spread of its weights stay
    */
-  public static TaggerTeacher randomised(Tagger tagger, long seed) {
+  public static TaggerTeacher randomised(Tagger tagger, String identity, long seed) {
     Map<String, Tensor> drawn = new LinkedHashMap<>();
     try (Scope scope = Scope.withoutGradients()) {
       tagger
@@ -54,7 +56,7 @@ public final class TaggerTeacher implements Teacher {
               });
       tagger.parameters().load(drawn);
     }
-    return new TaggerTeacher(tagger, "randomised " + seed);
+    return new TaggerTeacher(tagger, "randomised " + seed + " " + identity);
   }
 
   @Override

@@ -88,7 +88,9 @@ public final class Demo {
   private void runLanguage(String language) throws Exception {
     Path folder = Files.createDirectories(out.resolve(language));
     DemoWorld world =
-        timed(language + " world", () -> DemoWorld.generate(language, settings.worldSeed()));
+        timed(
+            language + " world",
+            () -> DemoWorld.generate(language, settings.worldSeed()).limit(settings.sentences()));
     DemoFiles.write(world, Files.createDirectories(folder.resolve("corpora")));
     ModelDirectory translator =
         timed(language + " translator", () -> trainTranslator(language, world, folder));

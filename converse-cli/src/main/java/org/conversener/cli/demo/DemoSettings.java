@@ -16,6 +16,7 @@ import org.conversener.translation.ConvConfig;
  * @param teacherEpochs passes over the teacher's data
  * @param embeddings the embeddings of teacher and taggers
  * @param worldSeed the seed of the world
+ * @param sentences how many sentences of each kind of the world are used; 0 for all
  */
 public record DemoSettings(
     List<String> languages,
@@ -24,7 +25,8 @@ public record DemoSettings(
     TaggerConfig tagger,
     int teacherEpochs,
     List<String> embeddings,
-    long worldSeed) {
+    long worldSeed,
+    int sentences) {
 
   /**
    * The demo as users see it: within five minutes on two cores. Batch and rate of the taggers were
@@ -47,7 +49,8 @@ public record DemoSettings(
         tagger,
         5,
         List.of("char:30", "random:50"),
-        1);
+        1,
+        0);
   }
 
   /** A copy of a configuration with one field changed. */

@@ -53,4 +53,28 @@ public record DemoWorld(
   public static DemoWorld generate(String language, long seed) {
     return new WorldBuilder(Language.source(language), seed).build();
   }
+
+  /**
+   * The same world with the first sentences of each kind only.
+   *
+   * @param count at most how many; 0 for all
+   */
+  public DemoWorld limit(int count) {
+    return new DemoWorld(
+        source,
+        seed,
+        names,
+        first(parallelTrain, count),
+        first(parallelValid, count),
+        first(teacherTrain, count),
+        first(teacherDev, count),
+        first(teacherTest, count),
+        first(train, count),
+        first(dev, count),
+        first(test, count));
+  }
+
+  private static <T> List<T> first(List<T> sentences, int count) {
+    return count == 0 || count >= sentences.size() ? sentences : sentences.subList(0, count);
+  }
 }
