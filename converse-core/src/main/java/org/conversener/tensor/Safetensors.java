@@ -135,6 +135,9 @@ public final class Safetensors {
       root = JSON.readTree(text);
     } catch (JsonProcessingException e) {
       throw new CorruptFileException(file, "the header is not JSON: " + e.getOriginalMessage());
+    } catch (IOException e) {
+      // Bytes that look like UTF-32 and are not.
+      throw new CorruptFileException(file, "the header is not JSON: " + e.getMessage());
     }
     if (!root.isObject()) {
       throw new CorruptFileException(file, "the header is not a JSON object");
@@ -182,7 +185,7 @@ public final class Safetensors {
     try {
       for (int i = 0; i < shape.length; i++) {
         JsonNode dimension = node.path("shape").path(i);
-        shape[i] = dimension.isIntegralNumber() ? dimension.longValue() : -1;
+        shape[i] = isWhole(dimension) ? dimension.longValue() : -1;
         bytes = Math.multiplyExact(bytes, shape[i]);
         if (shape[i] < 0) {
           throw new CorruptFileException(file, "tensor " + name + ": impossible shape " + node);
@@ -191,7 +194,7 @@ public final class Safetensors {
     } catch (ArithmeticException e) {
       throw new CorruptFileException(file, "tensor " + name + ": impossible shape " + node);
     }
-    if (!offsets.path(0).isIntegralNumber() || !offsets.path(1).isIntegralNumber()) {
+    if (!isWhole(offsets.path(0)) || !isWhole(offsets.path(1))) {
       throw new CorruptFileException(file, "tensor " + name + ": unreadable offsets " + node);
     }
     long begin = offsets.path(0).longValue();
@@ -201,6 +204,11 @@ public final class Safetensors {
           file, "tensor " + name + ": its shape needs " + bytes + " bytes, found " + (end - begin));
     }
     return new Entry(name, type, shape, begin, end);
+  }
+
+  /** Whether a long can hold it; else its lower bits would pass for it. */
+  private static boolean isWhole(JsonNode number) {
+    return number.isIntegralNumber() && number.canConvertToLong();
   }
 
   private static ByteBuffer read(FileChannel channel, long position, int length, Path file)

@@ -206,7 +206,9 @@ public final class ConvTranslator implements Translator {
     int start = 0;
     int filled = 0;
     for (int word = 0; word < words.size(); word++) {
-      if (filled + pieces[word] > longest && word > start) {
+      // One more for the end-of-sentence, which the longest training length counts too. Again after
+      // a cut: what stands behind the punctuation may be too long still.
+      while (filled + pieces[word] + 1 > longest && word > start) {
         int cut = word;
         for (int i = word - 1; i > start + (word - start) / 2; i--) {
           if (PUNCTUATION.matcher(words.get(i)).matches()) {
@@ -256,6 +258,11 @@ public final class ConvTranslator implements Translator {
     try {
       ObjectNode json = (ObjectNode) JSON.readTree(Files.readAllBytes(directory.resolve(CONFIG)));
       longest = json.path("longest").asInt();
+      if (longest < 1) {
+        throw new CorruptFileException(
+            directory.resolve(CONFIG),
+            "longest: expected at least 1, found " + json.get("longest"));
+      }
       json.remove("longest");
       config = JSON.treeToValue(json, ConvConfig.class);
     } catch (com.fasterxml.jackson.core.JsonProcessingException | ClassCastException e) {

@@ -1,0 +1,103 @@
+package org.conversener.translation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.conversener.translation.ConvShape.Layer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConvConfigTest {
+  @Test
+  void everyPresetIsValid() {
+    for (String name : ConvConfig.PRESETS) {
+      assertThat(ConvConfig.preset(name).shape().decoder()).as(name).isNotEmpty();
+    }
+  }
+
+  @Test
+  void theIwsltPresetIsFairseqs() {
+    ConvShape shape = ConvConfig.preset("iwslt-de-en").shape();
+    assertThat(shape.encoder()).isEqualTo(ConvShape.repeat(4, 256, 3));
+    assertThat(shape.decoder()).isEqualTo(ConvShape.repeat(3, 256, 3));
+    assertThat(shape.embedding()).isEqualTo(256);
+    assertThat(shape.outputEmbedding()).isEqualTo(256);
+  }
+
+  @Test
+  void anUnknownPresetNamesThoseThereAre() {
+    assertThatThrownBy(() -> ConvConfig.preset("huge"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("tiny")
+        .hasMessageContaining("huge");
+  }
+
+  @Test
+  void layersAreRead() {
+    assertThat(ConvShape.parseLayers("2*512x3, 768x1,1*2048x1"))
+        .containsExactly(
+            new Layer(512, 3), new Layer(512, 3), new Layer(768, 1), new Layer(2048, 1));
+  }
+
+  @Test
+  void layersComeBackFromTheirText() {
+    List<Layer> layers = ConvShape.parseLayers("2*6x3,8x1");
+    String text = String.join(",", layers.stream().map(Layer::toString).toList());
+    assertThat(ConvShape.parseLayers(text)).isEqualTo(layers);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        ",",
+        "512",
+        "512x",
+        "x3",
+        "512x3,",
+        "0*512x3",
+        "2*0x3",
+        "512x0",
+        "-1*512x3",
+        "2**512x3",
+        "512X3",
+        "2*512x3x1",
+        "99999*512x3",
+        "9999999x3",
+        "512x333",
+        "1.5x3",
+        "２*4x3"
+      })
+  void badLayersAreRejected(String text) {
+    assertThatThrownBy(() -> ConvShape.parseLayers(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("COUNT*WIDTHxKERNEL");
+  }
+
+  @Test
+  void impossibleShapesAreRejected() {
+    List<Layer> layer = ConvShape.repeat(1, 4, 3);
+    assertThatThrownBy(() -> new ConvShape(4, List.of(), layer, 4, 10))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new ConvShape(4, layer, layer, 4, 3))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Layer(0, 3)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void impossibleSettingsNameThemselves() {
+    assertThatThrownBy(() -> TinyTranslation.config(4, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("dropout")
+        .hasMessageContaining("1.0");
+    assertThatThrownBy(() -> TinyTranslation.config(4, Double.NaN, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("dropout");
+    assertThatThrownBy(() -> TinyTranslation.config(4, 0, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("epochs");
+  }
+}

@@ -1,0 +1,146 @@
+package org.conversener.translation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.conversener.corpus.SentencePair;
+import org.conversener.tensor.Scope;
+import org.conversener.training.Limits;
+import org.conversener.training.Progress;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConvTrainerTest {
+  @TempDir Path folder;
+  private final List<SentencePair> train = TinyTranslation.pairs(300, 1);
+  private final List<SentencePair> valid = TinyTranslation.pairs(50, 2);
+
+  private ConvTrainer.Trained train(
+      ConvConfig config, @Nullable Path checkpoints, boolean resume, Progress progress)
+      throws IOException {
+    return ConvTrainer.train(train, valid, config, Limits.NONE, checkpoints, resume, progress);
+  }
+
+  /** Calls back whenever training says how far it is. */
+  private interface OnStep extends Progress {
+    @Override
+    default void begin(String stage, long total) {}
+
+    @Override
+    default void say(String line) {}
+  }
+
+  @Test
+  void aCipherIsLearned() throws IOException {
+    ConvTrainer.Trained trained =
+        train(TinyTranslation.config(32, 0, 30), null, false, Progress.silent());
+    try (ConvTranslator translator = trained.translator()) {
+      assertThat(trained.epochs()).hasSize(30);
+      assertThat(trained.epochs().get(0).validPerplexity()).isGreaterThan(2);
+      assertThat(trained.epochs().get(29).validPerplexity()).isLessThan(1.2);
+      int right = 0;
+      for (SentencePair pair : valid) {
+        List<String> words = List.of(pair.source().split(" ", -1));
+        String found = String.join(" ", translator.translate(words).target());
+        right += found.equals(pair.target()) ? 1 : 0;
+      }
+      assertThat(right).isGreaterThanOrEqualTo(45);
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameBytes() throws IOException {
+    byte[] first = weights(train(small(2), null, false, Progress.silent()), "first");
+    byte[] second = weights(train(small(2), null, false, Progress.silent()), "second");
+    assertThat(second).isEqualTo(first);
+    assertThat(weights(train(small(1), null, false, Progress.silent()), "third"))
+        .isNotEqualTo(first);
+  }
+
+  @Test
+  void anInterruptedRunGoesOnAsIfNothingHadHappened() throws IOException {
+    ConvTrainer.Trained whole = train(small(3), null, false, Progress.silent());
+    List<Integer> calls = new ArrayList<>();
+    // Two reports an epoch: the interruption comes amid the second.
+    OnStep interrupting =
+        (done, detail) -> {
+          calls.add((int) done);
+          if (calls.size() == 4) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    assertThatThrownBy(() -> train(small(3), folder, false, interrupting))
+        .isInstanceOf(CancellationException.class);
+    assertThat(calls).containsExactly(1, 11, 1, 11);
+    assertThat(Thread.interrupted()).as("the interruption is passed on").isTrue();
+    ConvTrainer.Trained resumed = train(small(3), folder, true, Progress.silent());
+    assertThat(resumed.epochs()).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      ConvTrainer.Epoch found = resumed.epochs().get(i);
+      ConvTrainer.Epoch expected = whole.epochs().get(i);
+      assertThat(found.number()).isEqualTo(expected.number());
+      assertThat(found.trainLoss()).isEqualTo(expected.trainLoss());
+      assertThat(found.validLoss()).isEqualTo(expected.validLoss());
+      assertThat(found.targetSubwords()).isEqualTo(expected.targetSubwords());
+    }
+    assertThat(weights(resumed, "resumed")).isEqualTo(weights(whole, "whole"));
+  }
+
+  @Test
+  void aFinishedRunResumesToItsEnd() throws IOException {
+    byte[] first = weights(train(small(2), folder, false, Progress.silent()), "first");
+    ConvTrainer.Trained again = train(small(2), folder, true, Progress.silent());
+    assertThat(again.epochs()).hasSize(2);
+    assertThat(weights(again, "again")).isEqualTo(first);
+  }
+
+  @Test
+  void stepsLeaveNothingBehind() throws IOException {
+    List<Long> live = new ArrayList<>();
+    OnStep counting = (done, detail) -> live.add(Scope.livePointers());
+    train(small(4), null, false, counting).translator().close();
+    int perEpoch = live.size() / 4;
+    assertThat(perEpoch).isGreaterThanOrEqualTo(2);
+    // Not equal: the collector may free what other tests left to it.
+    assertThat(live.get(live.size() - 1)).isLessThanOrEqualTo(live.get(2 * perEpoch - 1));
+  }
+
+  @Test
+  void aTimeLimitStillGivesATranslator() throws IOException {
+    ConvTrainer.Trained trained =
+        ConvTrainer.train(
+            train, valid, small(100_000), new Limits(0.01), null, false, Progress.silent());
+    assertThat(trained.epochs()).isNotEmpty().hasSizeLessThan(100_000);
+    trained.translator().close();
+  }
+
+  @Test
+  void nothingUsableIsRejectedWithItsCounts() {
+    List<SentencePair> uneven = List.of(new SentencePair("a", "b ".repeat(30)));
+    assertThatThrownBy(
+            () ->
+                ConvTrainer.train(
+                    uneven, valid, small(1), Limits.NONE, null, false, Progress.silent()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1 too uneven");
+  }
+
+  private static ConvConfig small(int epochs) {
+    return TinyTranslation.config(8, 0.2, epochs);
+  }
+
+  private byte[] weights(ConvTrainer.Trained trained, String name) throws IOException {
+    Path target = Files.createDirectories(folder.resolve(name));
+    try (ConvTranslator translator = trained.translator()) {
+      translator.writeTo(target);
+    }
+    return Files.readAllBytes(target.resolve("weights.safetensors"));
+  }
+}

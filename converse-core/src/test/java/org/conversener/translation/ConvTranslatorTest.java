@@ -1,0 +1,240 @@
+package org.conversener.translation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.conversener.tensor.CorruptFileException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConvTranslatorTest {
+  private static final int LONGEST = 9;
+  private static final Decoding SHORT = new Decoding(3, 1, 0, 0.5, 2);
+
+  @TempDir Path folder;
+  private final ConvTranslator translator = TinyTranslation.untrained(LONGEST).with(SHORT);
+
+  @AfterEach
+  void close() {
+    translator.close();
+  }
+
+  private static List<String> words(String line) {
+    return List.of(line.split(" ", -1));
+  }
+
+  private static List<String> randomWords(SplittableRandom random, int count) {
+    List<String> words = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      int kind = random.nextInt(10);
+      words.add(
+          kind < 2 ? "," : kind == 2 ? "\u0007" : "abcdefgh".substring(8 - random.nextInt(1, 8)));
+    }
+    return words;
+  }
+
+  private int subwordsOf(List<String> words) {
+    return translator.subwords().codeSource(words).ids().length;
+  }
+
+  @Test
+  void aSentenceAsLongAsInTrainingIsOneWindow() {
+    assertThat(translator.windowStarts(words("a b c d e f g h"))).containsExactly(0);
+    assertThat(translator.windowStarts(words("a b c d e f g h a"))).containsExactly(0, 8);
+  }
+
+  @Test
+  void windowsAreCutBehindPunctuationInTheirSecondHalf() {
+    assertThat(translator.windowStarts(words("a b c d e , g h a b c"))).containsExactly(0, 6);
+    assertThat(translator.windowStarts(words("a , c d e f g h a b c"))).containsExactly(0, 8);
+    assertThat(translator.windowStarts(words("a b c d e - g h a b c"))).containsExactly(0, 8);
+  }
+
+  @Test
+  void whatStandsBehindThePunctuationIsMeasuredAgain() {
+    // The cut leaves "ggg", and "hhhhhh" does not fit behind it.
+    assertThat(translator.windowStarts(words("a b c , ggg hhhhhh"))).containsExactly(0, 4, 5);
+  }
+
+  @Test
+  void windowsCoverAllWordsAndFit() {
+    for (long seed = 1; seed <= 200; seed++) {
+      List<String> words = randomWords(new SplittableRandom(seed), 40);
+      List<Integer> starts = translator.windowStarts(words);
+      assertThat(starts.get(0)).isZero();
+      for (int w = 0; w < starts.size(); w++) {
+        int end = w + 1 < starts.size() ? starts.get(w + 1) : words.size();
+        assertThat(end).as("seed %s", seed).isGreaterThan(starts.get(w));
+        if (end - starts.get(w) > 1) {
+          assertThat(subwordsOf(words.subList(starts.get(w), end)))
+              .as("seed %s, window %s", seed, w)
+              .isLessThanOrEqualTo(LONGEST);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSentenceFarLongerThanTrainedHasARowForEveryWord() {
+    List<String> words = Collections.nCopies(60, "ab");
+    Translation translation = translator.translate(words);
+    assertThat(translation.windows()).hasSizeGreaterThan(10);
+    List<WordMatrix> matrices = WordAttention.gather(translation, AttentionOptions.DEFAULT);
+    assertThat(matrices).hasSize(translator.layers());
+    for (WordMatrix matrix : matrices) {
+      assertThat(matrix.rows()).isEqualTo(60);
+      assertThat(matrix.columns()).isEqualTo(translation.target().size());
+      for (int i = 0; i < 60; i++) {
+        float sum = 0;
+        for (int j = 0; j < matrix.columns(); j++) {
+          sum += matrix.at(i, j);
+        }
+        assertThat(sum).as("row %s", i).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void aWindowIsTranslatedAsIfItStoodAlone() {
+    List<String> words = words("a b c d e , g h a b c");
+    List<String> expected = new ArrayList<>(translator.translate(words.subList(0, 6)).target());
+    expected.addAll(translator.translate(words.subList(6, 11)).target());
+    assertThat(translator.translate(words).target()).isEqualTo(expected);
+  }
+
+  @Test
+  void aWordLongerThanThePositionTableIsStillTranslated() {
+    Translation translation = translator.translate(List.of("a", "b".repeat(200), "c"));
+    assertThat(WordAttention.gather(translation, AttentionOptions.DEFAULT).get(0).rows())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void aWordWithoutSubwordsHasARowOfZeros() {
+    WordMatrix matrix =
+        WordAttention.gather(
+                translator.translate(List.of("a", "\u0007", "b")), AttentionOptions.DEFAULT)
+            .get(0);
+    assertThat(matrix.strongestColumn(0)).isNotNegative();
+    assertThat(matrix.strongestColumn(1)).isEqualTo(-1);
+    assertThat(matrix.strongestColumn(2)).isNotNegative();
+    assertThat(translator.translate(List.of("\u0007")).source()).containsExactly("\u0007");
+  }
+
+  @Test
+  void noWordIsRejected() {
+    assertThatThrownBy(() -> translator.translate(List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void nBestTranslationsComeBestFirstWithoutRepetition() {
+    List<Translation> best = translator.translate(words("a b c"), 3);
+    assertThat(best).hasSize(3);
+    assertThat(best.stream().map(Translation::score).map(s -> -s).toList()).isSorted();
+    assertSame(best.get(0), translator.translate(words("a b c")));
+  }
+
+  @Test
+  void aTranslationDoesNotDependOnThoseBefore() {
+    List<String> words = words("c a b , d");
+    Translation first = translator.translate(words);
+    translator.translate(Collections.nCopies(30, "h"));
+    translator.translate(words("a"));
+    assertSame(translator.translate(words), first);
+  }
+
+  @Test
+  void fourThreadsTranslateAsOne() throws Exception {
+    SplittableRandom random = new SplittableRandom(8);
+    List<List<String>> sentences = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      sentences.add(randomWords(random, random.nextInt(1, 15)));
+    }
+    List<Translation> expected = sentences.stream().map(translator::translate).toList();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<Translation>> found = new ArrayList<>();
+      for (List<String> sentence : sentences) {
+        found.add(threads.submit(() -> translator.translate(sentence)));
+      }
+      for (int i = 0; i < sentences.size(); i++) {
+        assertSame(found.get(i).get(), expected.get(i));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void aSavedTranslatorIsTheSame() throws IOException {
+    translator.writeTo(folder);
+    try (ConvTranslator loaded = ConvTranslator.readFrom(folder).with(SHORT)) {
+      assertThat(loaded.identity()).isEqualTo(translator.identity());
+      assertThat(loaded.config()).isEqualTo(translator.config());
+      for (String line : new String[] {"a", "c a b , d", "a b c d e , g h a b c"}) {
+        assertSame(loaded.translate(words(line)), translator.translate(words(line)));
+      }
+    }
+  }
+
+  @Test
+  void theIdentityChangesWithWeightsAndDecoding() {
+    assertThat(translator.with(Decoding.DEFAULT).identity()).isNotEqualTo(translator.identity());
+    ConvConfig config = TinyTranslation.config(8, 0, 1);
+    Subwords subwords = translator.subwords();
+    try (ConvTranslator other =
+        new ConvTranslator(config, subwords, ConvTranslator.network(config, subwords), LONGEST)) {
+      assertThat(other.with(SHORT).identity()).isNotEqualTo(translator.identity());
+    }
+  }
+
+  @Test
+  void damagedFilesAreNamed() throws IOException {
+    assertDamageShows("translator.json", "", "[]", "{", "{\"longest\":5}");
+    translator.writeTo(folder);
+    String config = Files.readString(folder.resolve("translator.json"));
+    assertDamageShows("translator.json", config.replaceAll("\"longest\"", "\"lngst\""));
+    assertDamageShows(
+        "translator.json", config.replaceAll("\"longest\" : \\d+", "\"longest\" : 0"));
+    assertDamageShows("weights.safetensors", "", "short", "longer than eight bytes");
+  }
+
+  private void assertDamageShows(String name, String... contents) throws IOException {
+    for (String content : contents) {
+      translator.writeTo(folder);
+      Files.writeString(folder.resolve(name), content);
+      assertThatThrownBy(() -> ConvTranslator.readFrom(folder))
+          .as(content)
+          .isInstanceOf(CorruptFileException.class)
+          .hasMessageContaining(name);
+    }
+  }
+
+  private static void assertSame(Translation found, Translation expected) {
+    assertThat(found.source()).isEqualTo(expected.source());
+    assertThat(found.target()).isEqualTo(expected.target());
+    assertThat(found.score()).isEqualTo(expected.score());
+    assertThat(found.windows()).hasSameSizeAs(expected.windows());
+    for (int w = 0; w < found.windows().size(); w++) {
+      Translation.Window window = found.windows().get(w);
+      Translation.Window other = expected.windows().get(w);
+      assertThat(window.layers()).isEqualTo(other.layers());
+      assertThat(Arrays.equals(window.sourceOwners(), other.sourceOwners())).isTrue();
+      assertThat(Arrays.equals(window.targetOwners(), other.targetOwners())).isTrue();
+      assertThat(Arrays.equals(window.values(), other.values())).isTrue();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package org.conversener.translation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.conversener.corpus.SentencePair;
+
+/**
+ * Parallel text that a tiny translator learns in seconds: each source letter stands for one English
+ * letter, in the same order.
+ */
+final class TinyTranslation {
+  private static final String SOURCE = "abcdefgh";
+  private static final String TARGET = "mnopqrst";
+
+  private TinyTranslation() {}
+
+  /** Sentences of 2 to 5 letters. */
+  static List<SentencePair> pairs(int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<SentencePair> pairs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      List<String> source = new ArrayList<>();
+      int length = random.nextInt(2, 6);
+      for (int w = 0; w < length; w++) {
+        source.add(SOURCE.substring(random.nextInt(SOURCE.length())).substring(0, 1));
+      }
+      pairs.add(new SentencePair(String.join(" ", source), english(source)));
+    }
+    return pairs;
+  }
+
+  /** The right translation. */
+  static String english(List<String> source) {
+    List<String> english = new ArrayList<>();
+    for (String word : source) {
+      int at = SOURCE.indexOf(word);
+      english.add(TARGET.substring(at, at + 1));
+    }
+    return String.join(" ", english);
+  }
+
+  /** A small network without merges: every letter is a subword. */
+  static ConvConfig config(int width, double dropout, int epochs) {
+    return new ConvConfig(
+        "other",
+        SourceUnits.BPE,
+        0,
+        width,
+        "2*" + width + "x3",
+        "2*" + width + "x3",
+        width,
+        64,
+        dropout,
+        0,
+        0.25,
+        0.9,
+        0.5,
+        120,
+        40,
+        3,
+        epochs,
+        200,
+        0.1,
+        0.15,
+        1);
+  }
+
+  /** A translator whose weights are as they were drawn. */
+  static ConvTranslator untrained(int longest) {
+    ConvConfig config = config(16, 0, 1);
+    List<SentencePair> pairs = new ArrayList<>(pairs(50, 1));
+    pairs.add(new SentencePair("ab cd ef gh , . !", "mn op qr st , . !"));
+    Subwords subwords = EncodedBitext.learnSubwords(pairs, config);
+    return new ConvTranslator(config, subwords, ConvTranslator.network(config, subwords), longest);
+  }
+}
