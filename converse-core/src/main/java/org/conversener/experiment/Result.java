@@ -75,7 +75,7 @@ public record Result(String language, String system, List<Run> runs) {
     return means;
   }
 
-  /** For JSON, with the names of DESIGN's {@code results.json}; two decimals. */
+  /** For JSON, with the names of {@code results.json} (docs/ARCHITECTURE.md); two decimals. */
   public Map<String, @Nullable Object> toMap() {
     Map<String, @Nullable Object> map = new LinkedHashMap<>();
     map.put("language", language);

@@ -5,13 +5,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.conversener.tensor.CorruptFileException;
+import org.conversener.tensor.Natives;
 import org.conversener.text.Sentence;
 import org.conversener.training.Progress;
 import org.jspecify.annotations.Nullable;
@@ -175,7 +183,10 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
     return computeIfAbsent(words);
   }
 
-  /** Makes what is missing of these sentences, and waits until it is on the disk. */
+  /**
+   * Makes what is missing of these sentences, several at a time on as many cores as there are, and
+   * waits until it is on the disk. Each is made alone, so that their number changes nothing.
+   */
   public void ensure(List<Sentence> sentences, Progress progress) {
     try {
       Set<List<String>> missing = new LinkedHashSet<>();
@@ -188,14 +199,50 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
         return;
       }
       progress.begin("translate and read", missing.size());
-      long done = 0;
-      for (List<String> words : missing) {
-        make(words);
-        progress.step(++done, words.size() + " words");
-      }
+      makeAll(missing, progress);
       file.force();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private void makeAll(Set<List<String>> missing, Progress progress) {
+    int threads = Natives.threads();
+    ExecutorService workers = Executors.newFixedThreadPool(threads);
+    // One sentence is too little work to share: each worker computes on one core.
+    Natives.threads(1);
+    try {
+      List<Future<?>> made = new ArrayList<>();
+      for (List<String> words : missing) {
+        made.add(
+            workers.submit(
+                () -> {
+                  Natives.threads(1);
+                  make(words);
+                }));
+      }
+      long done = 0;
+      for (Future<?> one : made) {
+        var unused = one.get();
+        progress.step(++done, "sentences");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted; what was made so far is kept");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      workers.shutdownNow();
+      try {
+        // A native computation cannot be stopped midway; it must not outlive the translator.
+        var unused = workers.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      Natives.threads(threads);
     }
   }
 

@@ -30,8 +30,8 @@ public record DemoSettings(
 
   /**
    * The demo as users see it: within five minutes on two cores. Batch and rate of the taggers were
-   * chosen by the baseline's F1 on dev, where the default ones end long before it has learned all it
-   * can from 150 sentences.
+   * chosen by the baseline's F1 on dev, where the default ones end long before it has learned all
+   * it can from 150 sentences.
    */
   public static DemoSettings standard() {
     ConvConfig translator = ConvConfig.preset("tiny");
