@@ -40,6 +40,12 @@ public final class Report {
     return this;
   }
 
+  /** Adds all that another page holds. */
+  public Report append(Report other) {
+    body.append(other.body);
+    return this;
+  }
+
   /** Adds the table of results. */
   public Report table(ResultTable table) {
     body.append("<pre>").append(escape(table.toText())).append("</pre>\n");

@@ -18,6 +18,12 @@ public final class ResultTable {
     results.add(result);
   }
 
+  /** Adds the rows and times of another table. */
+  public void addAll(ResultTable other) {
+    results.addAll(other.results);
+    other.seconds.forEach(this::time);
+  }
+
   /** Adds the time of a stage. */
   public void time(String stage, double spent) {
     seconds.merge(stage, spent, Double::sum);

@@ -114,12 +114,17 @@ public final class Ops {
 
   /** Zeroes elements with probability {@code p} and scales the others by 1/(1-p). */
   public static Tensor dropout(Tensor input, double p) {
-    return p == 0 ? input : new Tensor(torch.dropout(input.raw(), p, true));
+    if (p == 0) {
+      return input;
+    }
+    var mask = torch.empty_like(input.raw()).bernoulli_(1 - p, Randomness.generator());
+    return new Tensor(input.raw().mul(mask.div_(new Scalar(1 - p))));
   }
 
   /** A tensor of ones, each kept with probability {@code 1-p}, else 0; no scaling. */
   public static Tensor keepMask(DType type, double p, long... shape) {
-    return new Tensor(torch.bernoulli(Tensor.full(type, 1 - p, shape).raw()));
+    return new Tensor(
+        torch.bernoulli(Tensor.full(type, 1 - p, shape).raw(), Randomness.generator()));
   }
 
   /** The rows of a table: indices of any shape, table [V, D], result [.., D]. */

@@ -1,22 +1,38 @@
 package org.conversener.tensor;
 
+import org.bytedeco.pytorch.Generator;
+import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /**
  * Where random numbers come from. Training seeds the generator anew at every step from the run's
  * seed and the step's number, so that a resumed run draws what an uninterrupted one would have
- * drawn.
+ * drawn. Every thread has a generator of its own, so that trainings side by side do not disturb
+ * each other.
  */
 public final class Randomness {
   static {
     Natives.ensureLoaded();
   }
 
+  private static final ThreadLocal<Generator> GENERATOR =
+      ThreadLocal.withInitial(
+          () -> {
+            Generator generator = torch.make_generator_cpu();
+            var unused = generator.retainReference();
+            return generator;
+          });
+
   private Randomness() {}
 
-  /** Seeds the generator of dropout masks for one step of a run. */
+  /** The generator of this thread, as operations take it. */
+  static GeneratorOptional generator() {
+    return new GeneratorOptional(GENERATOR.get());
+  }
+
+  /** Seeds this thread's generator of dropout masks for one step of a run. */
   public static void seed(long seed, long step) {
-    torch.manual_seed(mix(seed * 0x9E3779B97F4A7C15L + step));
+    GENERATOR.get().set_current_seed(mix(seed * 0x9E3779B97F4A7C15L + step));
   }
 
   /** A seed for one named thing of a run, independent of all other names. */

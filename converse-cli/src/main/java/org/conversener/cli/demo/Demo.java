@@ -2,62 +2,32 @@ package org.conversener.cli.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
-import org.conversener.cli.demo.world.CeilingProjection;
-import org.conversener.cli.demo.world.DemoWorld;
-import org.conversener.cli.demo.world.LabelledSentence;
-import org.conversener.cli.demo.world.TeacherSentence;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.conversener.corpus.AtomicFile;
-import org.conversener.corpus.Corpus;
-import org.conversener.embedding.EmbeddingSpec;
-import org.conversener.embedding.Embeddings;
-import org.conversener.evaluation.SpanF1;
-import org.conversener.experiment.Comparison;
 import org.conversener.experiment.Report;
-import org.conversener.experiment.Result;
 import org.conversener.experiment.ResultTable;
-import org.conversener.experiment.SystemSpec;
-import org.conversener.experiment.TestSet;
-import org.conversener.model.ModelDirectory;
-import org.conversener.model.Models;
-import org.conversener.model.Provenance;
-import org.conversener.tagging.TagSet;
-import org.conversener.tagging.Tagger;
-import org.conversener.tagging.TaggerTrainer;
-import org.conversener.text.Sentence;
-import org.conversener.training.Limits;
+import org.conversener.tensor.Natives;
 import org.conversener.training.Progress;
-import org.conversener.transfer.TransferOptions;
-import org.conversener.translation.ConvConfig;
-import org.conversener.translation.ConvTrainer;
-import org.conversener.translation.ConvTranslator;
-import org.conversener.translation.SourceUnits;
-import org.conversener.translation.Translation;
-import org.conversener.translation.WordAttention;
 
-/** Runs the chain: world, translator, teacher, baseline, CAN taggers, controls, ceiling, page. */
+/**
+ * Runs the chain for each language, side by side, one core each: networks this small gain nothing
+ * from two. What a language computes does not depend on the other.
+ */
 public final class Demo {
   /** A file that shows that a folder holds a demo. */
   public static final String MARKER = "demo.txt";
 
-  private static final List<String> SYSTEMS =
-      List.of("baseline", "can-first", "can-last", "can-mix");
-  private static final List<String> CONTROLS =
-      List.of(
-          "control-shuffled", "control-uniform", "control-random-teacher", "control-untranslated");
-  private static final String SHOWN = "can-last";
-
   private final DemoSettings settings;
   private final Path out;
   private final Progress progress;
-  private final ResultTable table = new ResultTable();
-  private final Report report = new Report("Converse demo");
 
   /** A demo that writes into a folder. */
   public Demo(DemoSettings settings, Path out, Progress progress) {
@@ -72,9 +42,19 @@ public final class Demo {
     AtomicFile.writeText(
         out.resolve(MARKER),
         writer -> writer.write("Written by 'converse demo', which replaces it when run again.\n"));
+    List<LanguageDemo> languages = new ArrayList<>();
     for (String language : settings.languages()) {
-      DemoFiles.deleteFolder(out.resolve(language));
-      runLanguage(language);
+      Path folder = out.resolve(language);
+      DemoFiles.deleteFolder(folder);
+      languages.add(
+          new LanguageDemo(language, settings, folder, new SharedProgress(progress, language)));
+    }
+    runAll(languages);
+    ResultTable table = new ResultTable();
+    Report report = new Report("Converse demo");
+    for (LanguageDemo language : languages) {
+      table.addAll(language.table());
+      report.append(language.report());
     }
     report.text("Results", "F1 on test in percent, mean and deviation over seeds.").table(table);
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -85,179 +65,31 @@ public final class Demo {
     return table;
   }
 
-  private void runLanguage(String language) throws Exception {
-    Path folder = Files.createDirectories(out.resolve(language));
-    DemoWorld world =
-        timed(
-            language + " world",
-            () -> DemoWorld.generate(language, settings.worldSeed()).limit(settings.sentences()));
-    DemoFiles.write(world, Files.createDirectories(folder.resolve("corpora")));
-    ModelDirectory translator =
-        timed(language + " translator", () -> trainTranslator(language, world, folder));
-    ModelDirectory teacher = timed(language + " teacher", () -> trainTeacher(world, folder));
-    compare(language, world, folder, translator, teacher);
-    Result.Run ceiling = ceiling(world);
-    table.add(new Result(language, "ceiling", List.of(ceiling)));
-    explain(language, world, folder);
-  }
-
-  private ModelDirectory trainTranslator(String language, DemoWorld world, Path folder)
-      throws IOException {
-    ConvConfig config = settings.translator();
-    config = DemoSettings.change(config, ConvConfig.class, "sourceLanguage", language);
-    if (language.equals("zh")) {
-      config = DemoSettings.change(config, ConvConfig.class, "sourceUnits", SourceUnits.CHARACTERS);
+  private static void runAll(List<LanguageDemo> languages) throws Exception {
+    int threads = Natives.threads();
+    Natives.threads(1);
+    ExecutorService workers = Executors.newFixedThreadPool(Math.min(threads, languages.size()));
+    try {
+      List<Future<?>> runs = new ArrayList<>();
+      for (LanguageDemo language : languages) {
+        runs.add(
+            workers.submit(
+                () -> {
+                  Natives.threads(1);
+                  language.run();
+                  return language;
+                }));
+      }
+      for (Future<?> run : runs) {
+        var unused = run.get();
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } finally {
+      // After an interrupt the workers stop at their next batch.
+      workers.shutdownNow();
+      var unused = workers.awaitTermination(1, TimeUnit.MINUTES);
+      Natives.threads(threads);
     }
-    ConvTrainer.Trained trained =
-        ConvTrainer.train(
-            DemoFiles.pairs(world.parallelTrain()),
-            DemoFiles.pairs(world.parallelValid()),
-            config,
-            Limits.NONE,
-            null,
-            false,
-            progress);
-    try (ConvTranslator translator = trained.translator()) {
-      return Models.save(translator, folder.resolve("translator"), true, Provenance.NONE);
-    }
-  }
-
-  private ModelDirectory trainTeacher(DemoWorld world, Path folder)
-      throws IOException, InterruptedException {
-    List<Sentence> train = world.teacherTrain().stream().map(TeacherSentence::sentence).toList();
-    List<Sentence> dev = world.teacherDev().stream().map(TeacherSentence::sentence).toList();
-    var config =
-        DemoSettings.change(
-            settings.tagger(),
-            org.conversener.tagging.TaggerConfig.class,
-            "epochs",
-            settings.teacherEpochs());
-    try (Tagger teacher = new Tagger(config, TagSet.of(train), embeddings(train), null)) {
-      var unused =
-          TaggerTrainer.train(teacher, train, dev, progress, null, Double.POSITIVE_INFINITY);
-      List<Sentence> test = world.teacherTest().stream().map(TeacherSentence::sentence).toList();
-      List<Sentence> predicted = teacher.tagAll(test).stream().map(t -> t.sentence()).toList();
-      progress.say(
-          String.format(
-              Locale.ROOT,
-              "teacher: test F1 %.2f",
-              SpanF1.ofSpans(entities(test), entities(predicted)).f1()));
-      return Models.save(teacher, null, folder.resolve("teacher"), true, Provenance.NONE);
-    }
-  }
-
-  private static List<List<org.conversener.text.Span>> entities(List<Sentence> sentences) {
-    return sentences.stream().map(Sentence::entities).toList();
-  }
-
-  private Embeddings.Factory embeddings(List<Sentence> train) throws IOException {
-    List<EmbeddingSpec> specs = settings.embeddings().stream().map(EmbeddingSpec::parse).toList();
-    return Embeddings.forTraining(
-        specs,
-        train,
-        file -> {
-          throw new IOException("the demo has no file of word vectors, found " + file);
-        });
-  }
-
-  private void compare(
-      String language,
-      DemoWorld world,
-      Path folder,
-      ModelDirectory translator,
-      ModelDirectory teacher)
-      throws Exception {
-    List<Sentence> train = sources(world.train());
-    Corpus corpus = new Corpus(train, sources(world.dev()), sources(world.test()));
-    Comparison comparison =
-        new Comparison(
-            language,
-            corpus,
-            testSet(world),
-            embeddings(train),
-            settings.tagger(),
-            translator,
-            teacher,
-            folder.resolve("knowledge"));
-    List<String> systems = new ArrayList<>(SYSTEMS);
-    systems.addAll(CONTROLS);
-    for (String name : systems) {
-      SystemSpec system = SystemSpec.parse(name, TransferOptions.DEFAULT);
-      List<Long> seeds = system.isControl() ? settings.seeds().subList(0, 1) : settings.seeds();
-      Comparison.Trained keep =
-          (seed, tagger, unused) -> {
-            TransferOptions transfer = system.transfer();
-            if (name.equals(SHOWN) && seed == settings.seeds().get(0) && transfer != null) {
-              keep(tagger, new Models.Transfer(transfer, translator, teacher), folder);
-            }
-          };
-      table.add(
-          timed(
-              language + " " + name,
-              () -> comparison.run(system, seeds, Comparison.Log.none(), keep, progress)));
-    }
-  }
-
-  /** Saves a tagger with translator and teacher inside, ready to be moved. */
-  private static void keep(Tagger tagger, Models.Transfer transfer, Path folder)
-      throws IOException {
-    Path plain = folder.resolve("tagger-unpacked");
-    var unused = Models.save(tagger, transfer, plain, true, Provenance.NONE);
-    unused = ModelDirectory.pack(plain, folder.resolve("tagger"), true);
-    DemoFiles.deleteFolder(plain);
-  }
-
-  private static List<Sentence> sources(List<LabelledSentence> sentences) {
-    return sentences.stream().map(LabelledSentence::source).toList();
-  }
-
-  private static TestSet testSet(DemoWorld world) {
-    List<String> groups =
-        world.test().stream().map(s -> s.group().name().toLowerCase(Locale.ROOT)).toList();
-    return new TestSet(sources(world.test()), groups, sources(world.train()));
-  }
-
-  private static Result.Run ceiling(DemoWorld world) {
-    List<Sentence> projected =
-        world.test().stream()
-            .map(s -> s.source().withEntities(CeilingProjection.project(s)))
-            .toList();
-    return testSet(world).score(projected, null, null, 0);
-  }
-
-  /** Adds the first test sentence with two entities of new names to the page. */
-  private void explain(String language, DemoWorld world, Path folder) throws IOException {
-    Sentence shown =
-        world.test().stream()
-            .filter(s -> s.group().name().equals("NEW") && s.source().entities().size() >= 2)
-            .findFirst()
-            .orElse(world.test().get(0))
-            .source();
-    try (var loaded =
-            Models.loadTagger(
-                ModelDirectory.open(folder.resolve("tagger")), Models.KnowledgeKeeper.inMemory());
-        Tagger teacher = Models.loadTeacher(ModelDirectory.open(folder.resolve("teacher")))) {
-      var translator = java.util.Objects.requireNonNull(loaded.translator());
-      Translation translation = translator.translate(shown.words());
-      report
-          .text(
-              language,
-              "A test sentence with names that no training text holds: what the tagger found, its"
-                  + " translation and what the teacher found in it.")
-          .attention(
-              loaded.tagger().tag(Sentence.of(shown.words())).sentence(),
-              teacher.tag(Sentence.of(translation.target())).sentence(),
-              WordAttention.gather(translation, TransferOptions.DEFAULT.attention()));
-    }
-  }
-
-  private <T> T timed(String stage, Callable<T> work) throws Exception {
-    progress.say("— " + stage);
-    long start = System.nanoTime();
-    T result = work.call();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    table.time(stage, seconds);
-    progress.say(String.format(Locale.ROOT, "— %s: %.1f s", stage, seconds));
-    return result;
   }
 }

@@ -35,8 +35,8 @@ public record DemoSettings(
    */
   public static DemoSettings standard() {
     ConvConfig translator = ConvConfig.preset("tiny");
-    translator = change(translator, ConvConfig.class, "epochs", 4);
-    translator = change(translator, ConvConfig.class, "annealFrom", 4);
+    translator = change(translator, ConvConfig.class, "epochs", 7);
+    translator = change(translator, ConvConfig.class, "annealFrom", 7);
     TaggerConfig tagger = TaggerConfig.quick();
     tagger = change(tagger, TaggerConfig.class, "hidden", 64);
     tagger = change(tagger, TaggerConfig.class, "reprojection", 0);
