@@ -26,6 +26,7 @@ import org.conversener.transfer.TransferOptions;
 import org.conversener.translation.ConvConfig;
 import org.conversener.translation.ConvTrainer;
 import org.conversener.translation.ConvTranslator;
+import org.conversener.translation.Products;
 import org.conversener.translation.SourceUnits;
 
 /** A made-up world of people and places, with models of it that were trained for a moment. */
@@ -70,6 +71,7 @@ public final class TinyModels {
             200,
             0.1,
             0.15,
+            Products.FLOAT32,
             1);
     ConvTrainer.Trained trained =
         ConvTrainer.train(

@@ -57,11 +57,11 @@ public class LayerBenchmark {
     }
   }
 
-  /** A gated convolution, 256 to 256, over [64, 256, 30]. */
+  /** A gated convolution, 256 to 256, over [64, 30, 256]. */
   @Benchmark
   public double gatedConvolution() {
     try (Scope scope = Scope.open()) {
-      return step(convolution.centred(Tensor.of(values, BATCH, WIDTH, TIME)));
+      return step(convolution.centred(Tensor.of(values, BATCH, TIME, WIDTH)));
     }
   }
 

@@ -16,6 +16,7 @@ import org.conversener.cli.demo.DemoSettings;
 import org.conversener.tagging.TaggerConfig;
 import org.conversener.text.MosesTokenizer;
 import org.conversener.translation.ConvConfig;
+import org.conversener.translation.Products;
 import org.conversener.translation.SourceUnits;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,7 @@ class DemoCommandTest {
             9,
             0.1,
             0.15,
+            Products.FLOAT32,
             1);
     return new DemoSettings(
         List.of("es"), List.of(1L), translator, tagger, 1, List.of("char:8"), 1, SENTENCES);

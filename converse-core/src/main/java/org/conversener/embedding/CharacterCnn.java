@@ -89,11 +89,12 @@ public final class CharacterCnn implements TokenFeatures {
       forgetSome(flat);
     }
     Tensor indices = Tensor.of(flat, numbers.length, longest);
-    Tensor vectors = characters.forward(indices).transpose(1, 2); // U x D x L
-    Tensor isPadding = indices.isEqualTo(Alphabet.PAD).unsqueeze(1); // U x 1 x L
-    return Ops.convolution(vectors.contiguous(), weight, bias, 1)
+    Tensor vectors = characters.forward(indices); // U x L x D
+    Tensor isPadding = indices.isEqualTo(Alphabet.PAD).unsqueeze(2); // U x L x 1
+    Tensor matrix = weight.transpose(1, 2).reshape(width, -1); // D x 3D, the first character first
+    return Ops.linear(Ops.windows(vectors, 3, 1, 1), matrix, bias)
         .maskedFill(isPadding, -1e30)
-        .max(2); // U x D
+        .max(1); // U x D
   }
 
   private long[] numbers(String word) {

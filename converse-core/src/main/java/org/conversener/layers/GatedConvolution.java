@@ -1,5 +1,6 @@
 package org.conversener.layers;
 
+import org.conversener.tensor.DType;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Tensor;
@@ -9,13 +10,17 @@ import org.jspecify.annotations.Nullable;
  * A weight-normed convolution over time whose output is gated: {@code GLU(conv(x))} (Gehring et al.
  * 2017, section 3.2; fairseq {@code models/fconv.py}).
  *
- * <p>Shapes: B batch, C input width, D output width, T time, k kernel.
+ * <p>It is computed as one matrix product over windows laid side by side, which reaches the speed
+ * of large products; libtorch's own convolution of short sequences is a third slower.
+ *
+ * <p>Shapes: B batch, T time, C input width, D output width, k kernel.
  */
 public final class GatedConvolution {
   private final int kernel;
   private final Tensor direction;
   private final Tensor gain;
   private final Tensor bias;
+  private final DType products;
   private @Nullable Tensor folded;
 
   /**
@@ -29,6 +34,7 @@ public final class GatedConvolution {
     direction = parameters.normal("weight_v", deviation, 2L * out, in, kernel);
     gain = WeightNorm.gain(parameters, direction);
     bias = parameters.constant("bias", 0, 2L * out);
+    products = parameters.products();
   }
 
   /** The width of the window in time. */
@@ -36,15 +42,19 @@ public final class GatedConvolution {
     return kernel;
   }
 
-  /** The effective weight, [2D, C, k]. */
-  public Tensor weight() {
-    return folded != null ? folded : Ops.weightNorm(direction, gain);
+  /** The effective weight over a window's steps, the earliest first, [2D, k·C]. */
+  private Tensor matrix() {
+    if (folded != null) {
+      return folded;
+    }
+    Tensor weight = Ops.weightNorm(direction, gain); // [2D, C, k]
+    return weight.transpose(1, 2).reshape(weight.size(0), -1);
   }
 
   /** Computes the effective weight once, for inference, until {@link #unfold}. */
   public void fold() {
     unfold();
-    folded = WeightNorm.folded(this::weight);
+    folded = WeightNorm.folded(this::matrix, products);
   }
 
   /** Forgets the weight of {@link #fold}; needed before the parameters change. */
@@ -55,36 +65,33 @@ public final class GatedConvolution {
     }
   }
 
-  /** The bias, [2D]. */
-  public Tensor bias() {
-    return bias;
-  }
-
   /**
    * Each output sees k inputs around its own place; an even kernel sees one more to the right.
    *
-   * @param input [B, C, T]
-   * @return [B, D, T]
+   * @param input [B, T, C]
+   * @return [B, T, D]
    */
   public Tensor centred(Tensor input) {
-    return padded(input, (kernel - 1) / 2, kernel / 2);
+    return overWindows(Ops.windows(input, kernel, (kernel - 1) / 2, kernel / 2));
   }
 
   /**
    * Each output sees its own input and the k-1 before it.
    *
-   * @param input [B, C, T]
-   * @return [B, D, T]
+   * @param input [B, T, C]
+   * @return [B, T, D]
    */
   public Tensor causal(Tensor input) {
-    return padded(input, kernel - 1L, 0);
+    return overWindows(Ops.windows(input, kernel, kernel - 1L, 0));
   }
 
-  private Tensor padded(Tensor input, long before, long after) {
-    Tensor convolved =
-        before == after
-            ? Ops.convolution(input, weight(), bias, before)
-            : Ops.convolution(Ops.padLast(input, before, after), weight(), bias);
-    return Ops.glu(convolved, 1);
+  /**
+   * The output at places whose windows are given.
+   *
+   * @param windows [.., k·C], the earliest step first
+   * @return [.., D]
+   */
+  public Tensor overWindows(Tensor windows) {
+    return Ops.glu(Ops.linear(windows, matrix(), bias, products), -1);
   }
 }

@@ -1,5 +1,6 @@
 package org.conversener.layers;
 
+import org.conversener.tensor.DType;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Tensor;
@@ -14,20 +15,23 @@ public final class Linear {
   private final Tensor gain;
   private final Tensor bias;
   private final boolean isNormed;
+  private final DType products;
   private @Nullable Tensor folded;
 
-  private Linear(Tensor weight, Tensor gain, Tensor bias, boolean isNormed) {
+  private Linear(Tensor weight, Tensor gain, Tensor bias, boolean isNormed, DType products) {
     this.weight = weight;
     this.gain = gain;
     this.bias = bias;
     this.isNormed = isNormed;
+    this.products = products;
   }
 
   /** Without weight normalisation; W and b even in ±1/√in, as torch's nn.Linear starts. */
   public static Linear plain(Parameters parameters, int in, int out) {
     double bound = 1 / Math.sqrt(in);
     Tensor weight = parameters.uniform("weight", bound, out, in);
-    return new Linear(weight, weight, parameters.uniform("bias", bound, out), false);
+    return new Linear(
+        weight, weight, parameters.uniform("bias", bound, out), false, parameters.products());
   }
 
   /**
@@ -42,10 +46,11 @@ public final class Linear {
         direction,
         WeightNorm.gain(parameters, direction),
         parameters.constant("bias", 0, out),
-        true);
+        true,
+        parameters.products());
   }
 
-  /** The effective weight, [out, in]. */
+  /** The effective weight, [out, in]; once folded, of the type of the products. */
   public Tensor weight() {
     return folded != null ? folded : isNormed ? Ops.weightNorm(weight, gain) : weight;
   }
@@ -59,7 +64,7 @@ public final class Linear {
   public void fold() {
     unfold();
     if (isNormed) {
-      folded = WeightNorm.folded(this::weight);
+      folded = WeightNorm.folded(this::weight, products);
     }
   }
 
@@ -78,16 +83,11 @@ public final class Linear {
    * @return [.., out]
    */
   public Tensor forward(Tensor input) {
-    return Ops.linear(input, weight(), bias);
+    return Ops.linear(input, weight(), bias, products);
   }
 
-  /**
-   * Over the middle dimension, as a convolution of width 1.
-   *
-   * @param input [B, in, T]
-   * @return [B, out, T]
-   */
-  public Tensor overTime(Tensor input) {
-    return Ops.convolution(input, weight().unsqueeze(-1), bias);
+  /** The type in which {@link #forward} multiplies. */
+  public DType products() {
+    return products;
   }
 }

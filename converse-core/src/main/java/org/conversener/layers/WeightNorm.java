@@ -1,6 +1,7 @@
 package org.conversener.layers;
 
 import java.util.function.Supplier;
+import org.conversener.tensor.DType;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Scope;
@@ -18,10 +19,10 @@ final class WeightNorm {
     }
   }
 
-  /** A copy of the effective weight that outlives all scopes. */
-  static Tensor folded(Supplier<Tensor> weight) {
+  /** A copy of the effective weight in this type that outlives all scopes. */
+  static Tensor folded(Supplier<Tensor> weight, DType type) {
     try (Scope scope = Scope.withoutGradients()) {
-      return weight.get().contiguous().detach().owned();
+      return weight.get().as(type).contiguous().detach().owned();
     }
   }
 }

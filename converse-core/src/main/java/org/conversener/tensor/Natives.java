@@ -27,6 +27,11 @@ import org.bytedeco.pytorch.global.torch;
 public final class Natives {
   private static final String FOLDER = "org/bytedeco/%s/" + Loader.getPlatform() + "/";
 
+  /** With these settings glibc keeps the memory of a tensor for the next one, in huge pages. */
+  private static final String MALLOC =
+      "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=33554432"
+          + ":glibc.malloc.trim_threshold=4294967296:glibc.malloc.arena_max=1";
+
   static {
     setIfAbsent("org.bytedeco.javacpp.maxPhysicalBytes", "0");
     setIfAbsent("org.bytedeco.javacpp.maxBytes", "0");
@@ -139,10 +144,12 @@ public final class Natives {
     }
     String tunables = System.getenv("GLIBC_TUNABLES");
     if (Loader.getPlatform().startsWith("linux")
-        && (tunables == null || !tunables.contains("glibc.malloc.hugetlb="))) {
+        && (tunables == null || !tunables.contains("glibc.malloc.trim_threshold="))) {
       warnings.add(
-          "GLIBC_TUNABLES=glibc.malloc.hugetlb=1 is not set: large tensors will be paged in four"
-              + " kilobytes at a time, up to twice slower");
+          "GLIBC_TUNABLES is not set to "
+              + MALLOC
+              + ": the memory of every large tensor will be mapped and paged in anew, up to twice"
+              + " slower");
     }
     if (System.getenv("OPENBLAS_CORETYPE") != null) {
       warnings.add("OPENBLAS_CORETYPE is set; a value below the processor's own halves the speed");

@@ -19,22 +19,40 @@ public final class Parameters implements AutoCloseable {
   private final String prefix;
   private final long seed;
   private final DType type;
+  private final DType products;
 
   /** No parameters yet; those created will be of this type. */
   public Parameters(long seed, DType type) {
-    this(new LinkedHashMap<>(), "", seed, type);
+    this(seed, type, type);
   }
 
-  private Parameters(Map<String, Tensor> tensors, String prefix, long seed, DType type) {
+  /**
+   * No parameters yet.
+   *
+   * @param type the type of those created
+   * @param products the type in which layers multiply matrices
+   */
+  public Parameters(long seed, DType type, DType products) {
+    this(new LinkedHashMap<>(), "", seed, type, products);
+  }
+
+  private Parameters(
+      Map<String, Tensor> tensors, String prefix, long seed, DType type, DType products) {
     this.tensors = tensors;
     this.prefix = prefix;
     this.seed = seed;
     this.type = type;
+    this.products = products;
   }
 
   /** A view of the same parameters in which every name starts with {@code name.}. */
   public Parameters group(String name) {
-    return new Parameters(tensors, prefix + name + ".", seed, type);
+    return new Parameters(tensors, prefix + name + ".", seed, type, products);
+  }
+
+  /** The type in which layers multiply matrices. */
+  public DType products() {
+    return products;
   }
 
   /** The type of the parameters. */

@@ -1,5 +1,6 @@
 package org.conversener.tensor;
 
+import java.util.SplittableRandom;
 import org.bytedeco.pytorch.Generator;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -30,9 +31,24 @@ public final class Randomness {
     return new GeneratorOptional(GENERATOR.get());
   }
 
-  /** Seeds this thread's generator of dropout masks for one step of a run. */
+  private static final ThreadLocal<SplittableRandom> BITS =
+      ThreadLocal.withInitial(() -> new SplittableRandom(0));
+
+  /** Seeds this thread's generators of dropout masks for one step of a run. */
   public static void seed(long seed, long step) {
-    GENERATOR.get().set_current_seed(mix(seed * 0x9E3779B97F4A7C15L + step));
+    long mixed = mix(seed * 0x9E3779B97F4A7C15L + step);
+    GENERATOR.get().set_current_seed(mixed);
+    BITS.set(new SplittableRandom(mixed));
+  }
+
+  /** Random bits from this thread's generator. */
+  static long[] bits(int count) {
+    SplittableRandom random = BITS.get();
+    long[] bits = new long[count];
+    for (int i = 0; i < count; i++) {
+      bits[i] = random.nextLong();
+    }
+    return bits;
   }
 
   /** A seed for one named thing of a run, independent of all other names. */

@@ -1,5 +1,6 @@
 package org.conversener.transfer;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.conversener.translation.Translation;
 import org.conversener.translation.Translator;
@@ -19,7 +20,20 @@ public record KnowledgeMaker(Translator translator, Teacher teacher) implements 
    */
   @Override
   public Knowledge of(List<String> words) {
-    Translation translation = translator.translate(words);
+    return read(words, translator.translate(words));
+  }
+
+  /** As {@link #of} of each, to the last bit, but translated side by side. */
+  public List<Knowledge> ofAll(List<List<String>> sentences) {
+    List<Translation> translations = translator.translateAll(sentences);
+    List<Knowledge> knowledge = new ArrayList<>();
+    for (int i = 0; i < sentences.size(); i++) {
+      knowledge.add(read(sentences.get(i), translations.get(i)));
+    }
+    return knowledge;
+  }
+
+  private Knowledge read(List<String> words, Translation translation) {
     if (!translation.source().equals(words)) {
       throw new IllegalStateException(
           "the translator was asked for " + words + " and answered for " + translation.source());

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  * threads at once.
  */
 public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
+  /** Sentences that one worker translates at a time; what they need must fit the memory. */
+  private static final int LARGEST_PORTION = 400;
+
   private final Path path;
   private final RecordFile file;
   private final @Nullable WriterLock lock;
@@ -184,8 +188,9 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
   }
 
   /**
-   * Makes what is missing of these sentences, several at a time on as many cores as there are, and
-   * waits until it is on the disk. Each is made alone, so that their number changes nothing.
+   * Makes what is missing of these sentences, on as many cores as there are, and waits until it is
+   * on the disk. Sentences of like length are translated side by side, which changes nothing in the
+   * knowledge of each.
    */
   public void ensure(List<Sentence> sentences, Progress progress) {
     try {
@@ -209,22 +214,24 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
   private void makeAll(Set<List<String>> missing, Progress progress) {
     int threads = Natives.threads();
     ExecutorService workers = Executors.newFixedThreadPool(threads);
-    // One sentence is too little work to share: each worker computes on one core.
+    // Each worker computes on one core: the products of one step are too small to share.
     Natives.threads(1);
     try {
+      List<List<List<String>>> portions = portions(missing, threads);
       List<Future<?>> made = new ArrayList<>();
-      for (List<String> words : missing) {
+      for (List<List<String>> portion : portions) {
         made.add(
             workers.submit(
                 () -> {
                   Natives.threads(1);
-                  make(words);
+                  makeTogether(portion);
                 }));
       }
       long done = 0;
-      for (Future<?> one : made) {
-        var unused = one.get();
-        progress.step(++done, "sentences");
+      for (int i = 0; i < made.size(); i++) {
+        var unused = made.get(i).get();
+        done += portions.get(i).size();
+        progress.step(done, "sentences");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -244,6 +251,18 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
       }
       Natives.threads(threads);
     }
+  }
+
+  /** Sentences of like length together, the longest first, several portions for each worker. */
+  private static List<List<List<String>>> portions(Set<List<String>> missing, int workers) {
+    List<List<String>> sorted = new ArrayList<>(missing);
+    sorted.sort(Comparator.<List<String>>comparingInt(List::size).reversed());
+    int size = Math.max(1, Math.min(LARGEST_PORTION, sorted.size() / (8 * workers)));
+    List<List<List<String>>> portions = new ArrayList<>();
+    for (int start = 0; start < sorted.size(); start += size) {
+      portions.add(sorted.subList(start, Math.min(start + size, sorted.size())));
+    }
+    return portions;
   }
 
   /** The file. */
@@ -279,15 +298,21 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
   }
 
   private void make(List<String> words) {
+    makeTogether(List.of(words));
+  }
+
+  private void makeTogether(List<List<String>> sentences) {
     if (maker == null) {
       throw new NoSuchElementException(
           path
               + " was opened for reading and does not hold the sentence "
-              + words
+              + sentences.get(0)
               + " for this translator and teacher; open it with them");
     }
-    put(maker.of(words));
-    computed.increment();
+    for (Knowledge knowledge : maker.ofAll(sentences)) {
+      put(knowledge);
+      computed.increment();
+    }
   }
 
   private KnowledgeKey key(List<String> words) {

@@ -1,19 +1,23 @@
 package org.conversener.translation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import org.conversener.tensor.Ops;
 import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Searches the best English subwords for one sentence (fairseq {@code sequence_generator.py} at
- * v0.6.2): of beam·V continuations the best 2·beam are looked at; one that ends the sentence counts
- * only among the first {@code beam}; the search ends when {@code beam} hypotheses have ended, or at
- * the longest output, where all that live are ended. A sentence is always decoded alone, so that
- * its translation cannot depend on others.
+ * Searches the best English subwords of several sentences at once, which must be equally long: so
+ * nothing is padded, and a sentence's translation is the same, to the last bit, whatever it is
+ * searched beside. That holds for its matrix products only if they are not too small, since small
+ * ones are computed in another order: {@link ConvNetwork#leastRows} says how many rows are enough,
+ * and rows that nobody reads fill up what is missing. Sentences of a network that is too small for
+ * that are searched one by one.
+ *
+ * <p>The attention of every layer is recorded while the subwords are predicted; the same numbers as
+ * {@link ConvNetwork#attention} over the finished translation.
+ *
+ * <p>Shapes: B sentences, K rows of each (the beam), S source subwords, V vocabulary, L layers.
  */
 final class BeamSearch {
   private final ConvNetwork network;
@@ -31,106 +35,186 @@ final class BeamSearch {
    *
    * @param ids English subwords, end-of-sentence last
    * @param score the sum of log-probabilities divided by length^penalty
+   * @param attention [L][T·S] in row-major order: row t is what was read while subword t was
+   *     predicted
    */
-  record Hypothesis(int[] ids, double score) {}
+  record Hypothesis(int[] ids, double score, float[][] attention) {}
 
-  private record Live(int[] ids, double logProbability) {}
+  /** What was read in one step: [L][B][K][S] in row-major order. */
+  private record Step(float[] attention, int sentences) {}
 
-  /** All finished hypotheses, best first; at least one. */
+  /** A place in the batch: a sentence that is searched, or filling. */
+  private static final class Slot {
+    final @Nullable Beam beam;
+    final int[] source;
+    final List<Integer> places = new ArrayList<>(); // in the batch, step by step
+
+    Slot(@Nullable Beam beam, int[] source) {
+      this.beam = beam;
+      this.source = source;
+    }
+
+    boolean isSearched() {
+      return beam != null && !beam.isDone();
+    }
+  }
+
+  /** All finished hypotheses of one sentence, best first; at least one. */
   List<Hypothesis> search(int[] source) {
-    // The last usable position is positions - 1, and the first is 2.
-    int longest =
-        Math.min(
-            (int) (decoding.lengthFactor() * source.length) + decoding.lengthExtra(),
-            positions - Symbols.PAD - 2);
-    List<Hypothesis> finished = new ArrayList<>();
-    try (Scope scope = Scope.withoutGradients()) {
-      DecoderState state = new DecoderState(network.decoder(), network.encode(source));
-      List<Live> live = List.of(new Live(new int[0], 0));
-      for (int step = 0; finished.size() < decoding.beam(); step++) {
-        Tensor logs = logProbabilities(state, live);
-        if (step == longest) {
-          endAll(live, logs, finished);
-          break;
+    return search(List.of(source), List.of(new int[0]), decoding.beam()).get(0);
+  }
+
+  /**
+   * The best finished hypotheses of sentences of equal length, best first; at least one of each.
+   *
+   * @param prefixes the subwords with which the translation of each sentence starts; empty for none
+   * @param count how many hypotheses of each are wanted
+   */
+  List<List<Hypothesis>> search(List<int[]> sources, List<int[]> prefixes, int count) {
+    if (network.leastRows() == 0 && sources.size() > 1) {
+      List<List<Hypothesis>> found = new ArrayList<>();
+      for (int i = 0; i < sources.size(); i++) {
+        found.addAll(search(sources.subList(i, i + 1), prefixes.subList(i, i + 1), count));
+      }
+      return found;
+    }
+    int longest = decoding.longest(sources.get(0).length, positions);
+    List<Slot> searched = new ArrayList<>();
+    for (int i = 0; i < sources.size(); i++) {
+      searched.add(new Slot(new Beam(decoding, prefixes.get(i), longest), sources.get(i)));
+    }
+    List<Slot> slots = new ArrayList<>(searched);
+    int least = leastSentences(sources.get(0).length);
+    while (slots.size() < least) {
+      slots.add(new Slot(null, sources.get(0)));
+    }
+    List<Step> history = new ArrayList<>();
+    try (Scope scope = Scope.withoutGradients();
+        DecoderState state =
+            new DecoderState(
+                network.decoder(), network.encode(slots.stream().map(s -> s.source).toList()))) {
+      while (slots.stream().anyMatch(Slot::isSearched)) {
+        try (Scope step = Scope.withoutGradients()) {
+          history.add(step(state, slots));
+          slots = reordered(state, slots);
         }
-        live = advance(state, live, logs, finished);
-        if (live.isEmpty()) {
-          break;
+      }
+    }
+    return searched.stream().map(slot -> hypotheses(slot, count, history)).toList();
+  }
+
+  /** How many sentences of this length fill the rows that are needed, in encoder and decoder. */
+  private int leastSentences(int length) {
+    int rows = Math.min(length, decoding.beam());
+    return (network.leastRows() + rows - 1) / rows;
+  }
+
+  private Step step(DecoderState state, List<Slot> slots) {
+    int rows = decoding.beam();
+    long[] last = new long[slots.size() * rows];
+    java.util.Arrays.fill(last, Symbols.EOS);
+    for (int b = 0; b < slots.size(); b++) {
+      slots.get(b).places.add(b);
+      List<Beam.Node> live = live(slots.get(b));
+      for (int row = 0; row < live.size(); row++) {
+        last[b * rows + row] = live.get(row).id();
+      }
+    }
+    List<Tensor> layers = new ArrayList<>();
+    Tensor logits = state.step(Tensor.of(last, last.length), layers); // [R, V]
+    advance(slots, new Continuations(logits, decoding));
+    return new Step(
+        Tensor.stack(0, layers.toArray(Tensor[]::new)).toFloats(), slots.size()); // [L, B, K, S]
+  }
+
+  private static List<Beam.Node> live(Slot slot) {
+    Beam beam = slot.beam;
+    return beam == null ? List.of() : beam.live();
+  }
+
+  private void advance(List<Slot> slots, Continuations continuations) {
+    for (int b = 0; b < slots.size(); b++) {
+      Beam beam = slots.get(b).beam;
+      if (beam == null || beam.isDone()) {
+        continue;
+      }
+      int first = b * decoding.beam();
+      int forced = beam.forced();
+      List<Beam.Candidate> candidates = new ArrayList<>();
+      for (int row = 0; row < beam.live().size(); row++) {
+        if (forced < 0) {
+          continuations.addBest(first + row, row, candidates);
+        } else {
+          candidates.add(
+              new Beam.Candidate(row, forced, continuations.logProbability(first + row, forced)));
         }
       }
+      beam.advance(candidates);
     }
-    finished.sort(Comparator.comparingDouble(Hypothesis::score).reversed());
-    return finished;
   }
 
-  /** [R, V]: the log-probability of each hypothesis with each continuation. */
-  private Tensor logProbabilities(DecoderState state, List<Live> live) {
-    long[] last = new long[live.size()];
-    double[] sums = new double[live.size()];
-    for (int row = 0; row < last.length; row++) {
-      int[] ids = live.get(row).ids;
-      last[row] = ids.length == 0 ? Symbols.EOS : ids[ids.length - 1];
-      sums[row] = live.get(row).logProbability;
-    }
-    Tensor logs = Ops.logSoftmax(state.step(Tensor.of(last, last.length)), -1);
-    Tensor penalties = penalties((int) logs.size(1)).as(logs.type());
-    return logs.plus(penalties).plus(Tensor.of(sums, last.length, 1).as(logs.type()));
-  }
-
-  private Tensor penalties(int vocabulary) {
-    float[] penalties = new float[vocabulary];
-    penalties[Symbols.UNUSED] = Float.NEGATIVE_INFINITY;
-    penalties[Symbols.PAD] = Float.NEGATIVE_INFINITY;
-    penalties[Symbols.UNKNOWN] = (float) -decoding.unknownPenalty();
-    return Tensor.of(penalties, vocabulary);
-  }
-
-  private List<Live> advance(
-      DecoderState state, List<Live> live, Tensor logs, List<Hypothesis> finished) {
-    int vocabulary = (int) logs.size(1);
-    int beam = decoding.beam();
-    long wanted = Math.min(2L * beam, logs.count() - 2L * live.size());
-    Ops.Top top = Ops.top(logs.reshape(-1), wanted);
-    double[] scores = top.values().toDoubles();
-    long[] indices = top.indices().toLongs();
-    List<Live> next = new ArrayList<>();
-    List<Long> parents = new ArrayList<>();
-    for (int rank = 0; rank < indices.length && next.size() < beam; rank++) {
-      if (Double.isNaN(scores[rank])) {
-        throw new ArithmeticException(
-            "the translator's scores are not numbers: its weights are broken");
-      }
-      Live parent = live.get((int) (indices[rank] / vocabulary));
-      int id = (int) (indices[rank] % vocabulary);
-      int[] ids = appended(parent.ids, id);
-      if (id != Symbols.EOS) {
-        next.add(new Live(ids, scores[rank]));
-        parents.add(indices[rank] / vocabulary);
-      } else if (rank < beam && ids.length > 1 && finished.size() < beam) {
-        finished.add(finish(ids, scores[rank]));
+  /** Drops sentences that are done, unless their rows are needed, and puts rows in order. */
+  private List<Slot> reordered(DecoderState state, List<Slot> slots) {
+    int rows = decoding.beam();
+    int needed = leastSentences(Integer.MAX_VALUE);
+    List<Integer> kept = new ArrayList<>();
+    for (int b = 0; b < slots.size(); b++) {
+      if (slots.get(b).isSearched()) {
+        kept.add(b);
       }
     }
-    if (finished.size() < beam && !next.isEmpty()) {
-      long[] rows = parents.stream().mapToLong(Long::longValue).toArray();
-      state.select(Tensor.of(rows, rows.length));
+    if (kept.isEmpty()) {
+      return slots;
+    }
+    for (int b = 0; b < slots.size() && kept.size() < needed; b++) {
+      if (!slots.get(b).isSearched()) {
+        kept.add(b);
+      }
+    }
+    List<Slot> next = new ArrayList<>();
+    long[] selected = new long[kept.size() * rows];
+    for (int k = 0; k < kept.size(); k++) {
+      int b = kept.get(k);
+      next.add(slots.get(b));
+      List<Beam.Node> live = live(slots.get(b));
+      for (int row = 0; row < rows; row++) {
+        int parent = row < live.size() ? live.get(row).row() : 0;
+        selected[k * rows + row] = (long) b * rows + parent;
+      }
+    }
+    state.select(selected);
+    if (next.size() < slots.size()) {
+      state.selectSentences(kept.stream().mapToLong(Integer::longValue).toArray());
     }
     return next;
   }
 
-  private void endAll(List<Live> live, Tensor logs, List<Hypothesis> finished) {
-    double[] ends = logs.select(1, Symbols.EOS).toDoubles();
-    for (int row = 0; row < live.size() && finished.size() < decoding.beam(); row++) {
-      finished.add(finish(appended(live.get(row).ids, Symbols.EOS), ends[row]));
+  private List<Hypothesis> hypotheses(Slot slot, int count, List<Step> history) {
+    List<Hypothesis> hypotheses = new ArrayList<>();
+    Beam beam = java.util.Objects.requireNonNull(slot.beam);
+    for (Beam.Node node : beam.best().stream().limit(count).toList()) {
+      hypotheses.add(
+          new Hypothesis(node.ids(), beam.score(node), attention(slot, node.rows(), history)));
     }
+    return hypotheses;
   }
 
-  private Hypothesis finish(int[] ids, double logProbability) {
-    return new Hypothesis(ids, logProbability / Math.pow(ids.length, decoding.lengthPenalty()));
-  }
-
-  private static int[] appended(int[] ids, int id) {
-    int[] longer = Arrays.copyOf(ids, ids.length + 1);
-    longer[ids.length] = id;
-    return longer;
+  private float[][] attention(Slot slot, int[] rows, List<Step> history) {
+    int length = slot.source.length;
+    int layers = network.decoder().layers().size();
+    float[][] attention = new float[layers][rows.length * length];
+    for (int t = 0; t < rows.length; t++) {
+      Step step = history.get(t);
+      for (int layer = 0; layer < layers; layer++) {
+        int place = layer * step.sentences + slot.places.get(t);
+        System.arraycopy(
+            step.attention,
+            (place * decoding.beam() + rows[t]) * length,
+            attention[layer],
+            t * length,
+            length);
+      }
+    }
+    return attention;
   }
 }

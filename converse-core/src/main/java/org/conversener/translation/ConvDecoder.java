@@ -7,6 +7,7 @@ import org.conversener.layers.GatedConvolution;
 import org.conversener.layers.Linear;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
+import org.conversener.tensor.SoftmaxLoss;
 import org.conversener.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * attention in every layer (paper eq. 2 and 3; eq. 2 lacks the factor √½ that fairseq applies).
  *
  * <p>Shapes: B batch, S source subwords, T English subwords, E embedding, C layer width, V
- * vocabulary. Values are kept [B, width, T].
+ * vocabulary. Values are kept [B, T, width].
  */
 final class ConvDecoder {
   private static final double HALF = Math.sqrt(0.5);
@@ -87,24 +88,25 @@ final class ConvDecoder {
       @Nullable List<Tensor> attention) {
     double p = isTraining ? dropout : 0;
     Tensor embedded =
-        Ops.dropout(tokens.forward(previous.ids()).plus(positions.forward(previous.positions())), p)
-            .transpose(1, 2); // [B, E, T]
-    Tensor x = first.overTime(embedded); // [B, C, T]
+        Ops.dropout(
+            tokens.forward(previous.ids()).plus(positions.forward(previous.positions())),
+            p); // [B, T, E]
+    Tensor keys = source.keys().transpose(1, 2); // [B, E, S]
+    Tensor values = source.scaledValues(); // [B, S, E]
+    Tensor x = first.forward(embedded); // [B, T, C]
     for (DecoderLayer layer : layers) {
       Linear projection = layer.projection;
-      Tensor residual = projection == null ? x : projection.overTime(x);
+      Tensor residual = projection == null ? x : projection.forward(x);
       Tensor h = layer.convolution.causal(Ops.dropout(x, p));
-      Tensor d = layer.toAttention.overTime(h).plus(embedded).times(HALF); // [B, E, T]
-      Tensor scores = d.transpose(1, 2).matmul(source.keys()); // [B, T, S]
-      Tensor weights = softmax(scores, source.isPadding());
+      Tensor d = layer.toAttention.forward(h).plus(embedded).times(HALF); // [B, T, E]
+      Tensor weights = softmax(d.matmul(keys), source.isPadding()); // [B, T, S]
       if (attention != null) {
         attention.add(weights);
       }
-      Tensor context =
-          source.values().matmul(weights.transpose(1, 2)).times(source.scale()); // [B, E, T]
-      x = layer.fromAttention.overTime(context).plus(h).times(HALF).plus(residual).times(HALF);
+      Tensor context = weights.matmul(values); // [B, T, E]
+      x = layer.fromAttention.forward(context).plus(h).times(HALF).plus(residual).times(HALF);
     }
-    return Ops.dropout(beforeLast.forward(x.transpose(1, 2)), p);
+    return Ops.dropout(beforeLast.forward(x), p);
   }
 
   private static Tensor softmax(Tensor scores, @Nullable Tensor isPadding) {
@@ -116,6 +118,11 @@ final class ConvDecoder {
   /** The scores of all English subwords, before the softmax: [.., outputEmbedding] to [.., V]. */
   Tensor logits(Tensor state) {
     return last.forward(state);
+  }
+
+  /** The smoothed cross entropy summed over places: states [N, outputEmbedding], targets [N]. */
+  Tensor loss(Tensor states, Tensor targets, double smoothing) {
+    return SoftmaxLoss.of(states, last.weight(), last.bias(), targets, smoothing, last.products());
   }
 
   /** The embedding of one subword for each row at one place: ids [R] to [R, E]. */

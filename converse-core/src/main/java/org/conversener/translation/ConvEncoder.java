@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The encoder of the convolutional translator (fairseq {@code models/fconv.py}, FConvEncoder).
  *
  * <p>Shapes: B batch, S source subwords with end-of-sentence, E embedding, C layer width. Values
- * are kept [B, width, S]: channels first, as convolutions want them.
+ * are kept [B, S, width], so that every layer is one matrix product over all places.
  */
 final class ConvEncoder {
   private static final double HALF = Math.sqrt(0.5);
@@ -55,30 +55,36 @@ final class ConvEncoder {
   /**
    * What the decoder attends to.
    *
-   * @param keys a, [B, E, S], zero at padding
-   * @param values b, [B, E, S]
+   * @param keys a, [B, S, E], zero at padding
+   * @param values b, [B, S, E]
    * @param isPadding [B, 1, S], or null if nothing is padded
    * @param scale √m of each sentence, [B, 1, 1]
    */
-  record Encoded(Tensor keys, Tensor values, @Nullable Tensor isPadding, Tensor scale) {}
+  record Encoded(Tensor keys, Tensor values, @Nullable Tensor isPadding, Tensor scale) {
+    /** b·√m, what attention gathers, [B, S, E]. */
+    Tensor scaledValues() {
+      return values.times(scale);
+    }
+  }
 
   /** Encodes a batch; dropout applies while training. */
   Encoded forward(SubwordBatch batch, boolean isTraining) {
     double p = isTraining ? dropout : 0;
     Tensor isPadding = batch.isPadding();
+    Tensor padded = isPadding == null ? null : isPadding.transpose(1, 2); // [B, S, 1]
     Tensor embedded =
-        Ops.dropout(tokens.forward(batch.ids()).plus(positions.forward(batch.positions())), p)
-            .transpose(1, 2); // [B, E, S]
-    Tensor x = first.overTime(embedded); // [B, C, S]
+        Ops.dropout(
+            tokens.forward(batch.ids()).plus(positions.forward(batch.positions())), p); // [B, S, E]
+    Tensor x = first.forward(embedded); // [B, S, C]
     for (int i = 0; i < convolutions.size(); i++) {
       Linear projection = projections.get(i);
-      Tensor residual = projection == null ? x : projection.overTime(x);
-      Tensor input = isPadding == null ? x : x.maskedFill(isPadding, 0);
+      Tensor residual = projection == null ? x : projection.forward(x);
+      Tensor input = padded == null ? x : x.maskedFill(padded, 0);
       x = convolutions.get(i).centred(Ops.dropout(input, p)).plus(residual).times(HALF);
     }
-    Tensor keys = last.overTime(x); // [B, E, S]
-    if (isPadding != null) {
-      keys = keys.maskedFill(isPadding, 0);
+    Tensor keys = last.forward(x); // [B, S, E]
+    if (padded != null) {
+      keys = keys.maskedFill(padded, 0);
     }
     if (isTraining) {
       keys = scaleGradient(keys, 1.0 / (2 * attentionLayers));

@@ -3,7 +3,6 @@ package org.conversener.translation;
 import java.util.ArrayList;
 import java.util.List;
 import org.conversener.tensor.DType;
-import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
@@ -37,9 +36,28 @@ final class ConvNetwork implements AutoCloseable {
     return decoder;
   }
 
-  /** Encodes one sentence for inference: [1, E, S]. */
-  ConvEncoder.Encoded encode(int[] source) {
-    return encoder.forward(SubwordBatch.of(List.of(source), parameters.type()), false);
+  /**
+   * How many rows a matrix product of this network must have to be computed as one of many rows is:
+   * OpenBLAS computes products of up to a million multiplications, and of a few rows, in another
+   * order, with other last bits. At least so many rows make a row's result independent of the
+   * others.
+   *
+   * @return 0 if the network is so small that no sensible number of rows is enough
+   */
+  int leastRows() {
+    long smallest = Long.MAX_VALUE;
+    for (Tensor parameter : parameters.tensors()) {
+      if (parameter.dimensions() > 1 && parameter.size(1) > 1) {
+        smallest = Math.min(smallest, parameter.count());
+      }
+    }
+    long rows = Math.max(16, 1_200_000 / smallest + 1);
+    return rows <= 128 ? (int) rows : 0;
+  }
+
+  /** Encodes sentences of equal length for inference: B of them, [B, S, E]. */
+  ConvEncoder.Encoded encode(List<int[]> sources) {
+    return encoder.forward(SubwordBatch.of(sources, parameters.type()), false);
   }
 
   /**
@@ -69,7 +87,7 @@ final class ConvNetwork implements AutoCloseable {
     // Padding never reaches the output layer, the most expensive one.
     Tensor real =
         states.reshape(-1, states.size(2)).indexSelect(0, Tensor.of(places, count)); // [N, out]
-    return Ops.smoothedCrossEntropy(decoder.logits(real), Tensor.of(right, count), smoothing);
+    return decoder.loss(real, Tensor.of(right, count), smoothing);
   }
 
   /**
@@ -83,7 +101,7 @@ final class ConvNetwork implements AutoCloseable {
     try (Scope scope = Scope.withoutGradients()) {
       List<Tensor> layers = new ArrayList<>();
       SubwordBatch previous = SubwordBatch.of(List.of(shifted(target)), parameters.type());
-      var unused = decoder.forward(previous, encode(source), false, layers);
+      var unused = decoder.forward(previous, encode(List.of(source)), false, layers);
       return layers.stream().map(Tensor::toFloats).toArray(float[][]::new);
     }
   }

@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.conversener.corpus.BadDataException;
 import org.conversener.tensor.CorruptFileException;
@@ -36,6 +37,12 @@ public final class ConvTranslator implements Translator {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final Pattern PUNCTUATION = Pattern.compile("[\\p{P}&&[^-'’]]+");
+
+  /** How many pieces are searched together; more gain little and cost memory. */
+  private static final int BATCH = 32;
+
+  private static final int[] NO_PREFIX = {};
+
   private static final String CONFIG = "translator.json";
   private static final String WEIGHTS = "weights.safetensors";
   private static final String MERGES = "codes.bpe";
@@ -116,56 +123,119 @@ public final class ConvTranslator implements Translator {
    *     windows has one translation
    */
   public List<Translation> translate(List<String> words, int count) {
+    return translateAll(List.of(words), count).get(0);
+  }
+
+  /** As {@link #translate}, with the same answers to the last bit, but several times as fast. */
+  @Override
+  public List<Translation> translateAll(List<List<String>> sentences) {
+    return translateAll(sentences, 1).stream().map(found -> found.get(0)).toList();
+  }
+
+  /** As {@link #translate(List, int)}, many sentences at a time. */
+  public List<List<Translation>> translateAll(List<List<String>> sentences, int count) {
+    List<List<Piece>> pieces = new ArrayList<>();
+    List<Piece> all = new ArrayList<>();
+    for (List<String> words : sentences) {
+      List<Piece> ofSentence = pieces(words);
+      pieces.add(ofSentence);
+      all.addAll(ofSentence);
+    }
+    searchAll(all, count);
+    List<List<Translation>> translations = new ArrayList<>();
+    for (int i = 0; i < sentences.size(); i++) {
+      translations.add(
+          pieces.get(i).size() == 1
+              ? whole(sentences.get(i), pieces.get(i).get(0))
+              : List.of(stitch(sentences.get(i), pieces.get(i))));
+    }
+    return translations;
+  }
+
+  /** A stretch of a sentence that is searched on its own. */
+  private static final class Piece {
+    final int start;
+    final int end;
+    final Subwords.Coded source;
+    List<BeamSearch.Hypothesis> found = List.of();
+
+    Piece(int start, int end, Subwords.Coded source) {
+      this.start = start;
+      this.end = end;
+      this.source = source;
+    }
+  }
+
+  private List<Piece> pieces(List<String> words) {
     if (words.isEmpty()) {
       throw new IllegalArgumentException("a sentence to translate needs at least one word");
     }
     List<Integer> starts = windowStarts(words);
-    List<Translation> translations = new ArrayList<>();
-    if (starts.size() == 1) {
-      Subwords.Coded source = code(words);
-      for (BeamSearch.Hypothesis hypothesis : search(source)) {
-        if (translations.size() < count) {
-          Part part = part(source, hypothesis);
-          translations.add(
-              new Translation(words, part.words, List.of(part.window), hypothesis.score()));
-        }
-      }
-      return translations;
-    }
-    return List.of(stitch(words, starts));
-  }
-
-  private Translation stitch(List<String> words, List<Integer> starts) {
-    List<String> target = new ArrayList<>();
-    List<Translation.Window> windows = new ArrayList<>();
-    double score = 0;
+    List<Piece> pieces = new ArrayList<>();
     for (int w = 0; w < starts.size(); w++) {
       int start = starts.get(w);
       int end = w + 1 < starts.size() ? starts.get(w + 1) : words.size();
-      Subwords.Coded source = code(words.subList(start, end));
-      BeamSearch.Hypothesis best = search(source).get(0);
-      Part part = part(source, best);
+      pieces.add(new Piece(start, end, code(words.subList(start, end))));
+    }
+    return pieces;
+  }
+
+  /** Searches pieces of equal length together. */
+  private void searchAll(List<Piece> pieces, int count) {
+    BeamSearch search = new BeamSearch(network, decoding, config.positions());
+    TreeMap<Integer, List<Piece>> byLength = new TreeMap<>();
+    for (Piece piece : pieces) {
+      byLength.computeIfAbsent(piece.source.ids().length, n -> new ArrayList<>()).add(piece);
+    }
+    for (List<Piece> ofLength : byLength.values()) {
+      for (int start = 0; start < ofLength.size(); start += BATCH) {
+        List<Piece> batch = ofLength.subList(start, Math.min(start + BATCH, ofLength.size()));
+        List<List<BeamSearch.Hypothesis>> found =
+            search.search(
+                batch.stream().map(piece -> piece.source.ids()).toList(),
+                batch.stream().map(piece -> NO_PREFIX).toList(),
+                count);
+        for (int i = 0; i < batch.size(); i++) {
+          batch.get(i).found = found.get(i);
+        }
+      }
+    }
+  }
+
+  private List<Translation> whole(List<String> words, Piece piece) {
+    return piece.found.stream()
+        .map(
+            hypothesis -> {
+              Part part = part(piece.source, hypothesis);
+              return new Translation(words, part.words, List.of(part.window), hypothesis.score());
+            })
+        .toList();
+  }
+
+  private Translation stitch(List<String> words, List<Piece> pieces) {
+    List<String> target = new ArrayList<>();
+    List<Translation.Window> windows = new ArrayList<>();
+    double score = 0;
+    for (Piece piece : pieces) {
+      BeamSearch.Hypothesis best = piece.found.get(0);
+      Part part = part(piece.source, best);
       windows.add(
           new Translation.Window(
-              moved(part.window.sourceOwners(), start),
+              moved(part.window.sourceOwners(), piece.start),
               moved(part.window.targetOwners(), target.size()),
               layers(),
               part.window.values()));
       target.addAll(part.words);
-      score += best.score() * (end - start) / words.size();
+      score += best.score() * (piece.end - piece.start) / words.size();
     }
     return new Translation(words, target, windows, score);
   }
 
   private record Part(List<String> words, Translation.Window window) {}
 
-  private List<BeamSearch.Hypothesis> search(Subwords.Coded source) {
-    return new BeamSearch(network, decoding, config.positions()).search(source.ids());
-  }
-
   private Part part(Subwords.Coded source, BeamSearch.Hypothesis hypothesis) {
     Subwords.Joined joined = subwords.join(hypothesis.ids());
-    float[][] layers = network.attention(source.ids(), hypothesis.ids());
+    float[][] layers = hypothesis.attention();
     float[] values = new float[layers.length * layers[0].length];
     for (int layer = 0; layer < layers.length; layer++) {
       System.arraycopy(
@@ -287,7 +357,7 @@ public final class ConvTranslator implements Translator {
   /** A new network for these subwords. */
   static ConvNetwork network(ConvConfig config, Subwords subwords) {
     return new ConvNetwork(
-        new Parameters(config.seed(), DType.FLOAT32),
+        new Parameters(config.seed(), DType.FLOAT32, config.products().type()),
         config.shape(),
         subwords.source().size(),
         subwords.target().size(),

@@ -8,9 +8,9 @@
  *
  * <p>The convolutional translator is Gehring et al. 2017 as fairseq built it: {@link
  * org.conversener.translation.ConvEncoder}, {@link org.conversener.translation.ConvDecoder}, {@link
- * org.conversener.translation.BeamSearch}. Attention is not recorded during the search: one pass
- * over the finished translation gives every layer at once, with the same numbers, since the decoder
- * never looks ahead.
+ * org.conversener.translation.BeamSearch}. The attention of every layer is recorded during the
+ * search; one pass over the finished translation gives the same numbers, since the decoder never
+ * looks ahead.
  *
  * <p>Traps: attention columns belong to the subword that was predicted there, not to the one that
  * was read; both axes hold an end-of-sentence; what the translator learned limits how long a

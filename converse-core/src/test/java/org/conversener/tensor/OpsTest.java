@@ -107,4 +107,61 @@ class OpsTest {
                 () -> Ops.weightNorm(direction, gain).times(factor.detach()).sum()))
         .isLessThan(1e-6);
   }
+
+  @Test
+  void dropoutDropsItsShareAndKeepsTheMean() {
+    float[] ones = new float[100_000];
+    java.util.Arrays.fill(ones, 1);
+    for (double p : new double[] {0.1, 0.5}) {
+      Randomness.seed(3, 1);
+      try (Scope scope = Scope.withoutGradients()) {
+        float[] dropped = Ops.dropout(Tensor.of(ones, ones.length), p).toFloats();
+        int zeros = 0;
+        double sum = 0;
+        for (float value : dropped) {
+          zeros += value == 0 ? 1 : 0;
+          sum += value;
+          assertThat(value == 0 || Math.abs(value - 1 / (1 - p)) < 1e-4).isTrue();
+        }
+        assertThat(zeros / 1e5).isCloseTo(p, within(0.006));
+        assertThat(sum / 1e5).isCloseTo(1, within(0.012));
+      }
+    }
+  }
+
+  @Test
+  void dropoutOfAStepIsTheSameAgainAndAnotherInTheNextCall() {
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor ones = Tensor.full(DType.FLOAT32, 1, 7, 9);
+      Randomness.seed(3, 1);
+      float[] first = Ops.dropout(ones, 0.5).toFloats();
+      float[] second = Ops.dropout(ones, 0.5).toFloats();
+      Randomness.seed(3, 1);
+      assertThat(Ops.dropout(ones, 0.5).toFloats()).isEqualTo(first).isNotEqualTo(second);
+    }
+  }
+
+  @Test
+  void windowsStandSideBySideTheEarliestStepFirst() {
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor input = Tensor.of(new double[] {1, 2, 3, 4, 5, 6}, 1, 3, 2);
+      assertThat(Ops.windows(input, 2, 1, 0).shape()).containsExactly(1, 3, 4);
+      assertThat(Ops.windows(input, 2, 1, 0).toDoubles())
+          .containsExactly(0, 0, 1, 2, 1, 2, 3, 4, 3, 4, 5, 6);
+    }
+  }
+
+  @Test
+  void aProductInBfloat16IsCloseAndOfTheInputsType() {
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor input = Tensor.of(new float[] {1.001f, -2, 0.5f, 3}, 2, 2);
+      Tensor weight = Tensor.of(new float[] {0.3f, 0.7f, -1, 2}, 2, 2);
+      Tensor bias = Tensor.of(new float[] {0.1f, 100.3f}, 2);
+      Tensor exact = Ops.linear(input, weight, bias);
+      Tensor rough = Ops.linear(input, weight, bias, DType.BFLOAT16);
+      assertThat(rough.type()).isEqualTo(DType.FLOAT32);
+      assertThat(rough.toDoubles()).containsExactly(exact.toDoubles(), within(0.05));
+      assertThat(rough.toFloats()).isNotEqualTo(exact.toFloats());
+    }
+  }
 }

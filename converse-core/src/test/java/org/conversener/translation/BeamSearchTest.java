@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Scope;
@@ -27,7 +28,7 @@ class BeamSearchTest {
   }
 
   private static Decoding decoding(int beam, double penalty, int longest) {
-    return new Decoding(beam, penalty, 0, 0, longest);
+    return new Decoding(beam, penalty, 0, 0, longest, 1);
   }
 
   private List<BeamSearch.Hypothesis> search(int[] source, Decoding decoding) {
@@ -158,7 +159,7 @@ class BeamSearchTest {
       assertThat(search(SOURCES.get(2), decoding(beam, 1, 4)).get(0).ids())
           .containsExactly(7, 7, 7, 7, Symbols.EOS);
     }
-    Decoding byFactor = new Decoding(1, 1, 0, 1.5, 1);
+    Decoding byFactor = new Decoding(1, 1, 0, 1.5, 1, 1);
     assertThat(search(SOURCES.get(2), byFactor).get(0).ids()).hasSize((int) (1.5 * 5) + 1 + 1);
   }
 
@@ -200,7 +201,7 @@ class BeamSearchTest {
     favour(Symbols.UNKNOWN);
     int[] source = SOURCES.get(2);
     assertThat(search(source, decoding(3, 1, 4)).get(0).ids()).contains(Symbols.UNKNOWN);
-    assertThat(search(source, new Decoding(3, 1, 1000, 0, 4)).get(0).ids())
+    assertThat(search(source, new Decoding(3, 1, 1000, 0, 4, 1)).get(0).ids())
         .doesNotContain(Symbols.UNKNOWN);
   }
 
@@ -213,6 +214,95 @@ class BeamSearchTest {
     assertThatThrownBy(() -> search(SOURCES.get(1), decoding(2, 1, 4)))
         .isInstanceOf(ArithmeticException.class)
         .hasMessageContaining("weights");
+  }
+
+  @Test
+  void aSentenceIsTranslatedTheSameWhateverItIsSearchedBeside() {
+    Parameters parameters = new Parameters(3, DType.FLOAT32);
+    try (ConvNetwork single =
+        new ConvNetwork(
+            parameters,
+            new ConvShape(
+                128,
+                ConvShape.parseLayers("128x3,160x3"),
+                ConvShape.parseLayers("128x3,160x1"),
+                128,
+                90),
+            120,
+            120,
+            0)) {
+      assertThat(single.leastRows()).as("it is searched side by side").isPositive();
+      single.fold();
+      BeamSearch search = new BeamSearch(single, decoding(3, 1, 12), 90);
+      SplittableRandom random = new SplittableRandom(8);
+      List<int[]> sources = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        int[] source = random.ints(7, 3, 120).toArray();
+        source[6] = Symbols.EOS;
+        sources.add(source);
+      }
+      List<List<BeamSearch.Hypothesis>> together = search.search(sources, none(40), 3);
+      for (int i = 0; i < 40; i += 3) {
+        List<BeamSearch.Hypothesis> alone = search.search(sources.get(i));
+        assertThat(together.get(i)).hasSameSizeAs(alone);
+        for (int rank = 0; rank < alone.size(); rank++) {
+          BeamSearch.Hypothesis expected = alone.get(rank);
+          BeamSearch.Hypothesis found = together.get(i).get(rank);
+          assertThat(found.ids()).as("seed 8, sentence %s", i).isEqualTo(expected.ids());
+          assertThat(found.score()).isEqualTo(expected.score());
+          assertThat(found.attention()).isDeepEqualTo(expected.attention());
+        }
+      }
+    }
+  }
+
+  private static List<int[]> none(int sentences) {
+    return java.util.Collections.nCopies(sentences, new int[0]);
+  }
+
+  @Test
+  void theAttentionRecordedIsThatOfOnePassOverTheTranslation() {
+    try (ConvNetwork sharp = sharp(2)) {
+      for (int[] source : SOURCES) {
+        for (BeamSearch.Hypothesis h :
+            new BeamSearch(sharp, decoding(4, 1, 6), POSITIONS).search(source)) {
+          float[][] expected = sharp.attention(source, h.ids());
+          assertThat(h.attention()).hasDimensions(3, h.ids().length * source.length);
+          for (int layer = 0; layer < 3; layer++) {
+            assertThat(h.attention()[layer]).containsExactly(expected[layer], within(1e-6f));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void aTranslationStartsWithItsPrefixAndGoesOnAsItWould() {
+    try (ConvNetwork sharp = sharp(1)) {
+      BeamSearch search = new BeamSearch(sharp, decoding(2, 1, 6), POSITIONS);
+      List<int[]> sources = List.of(SOURCES.get(2), new int[] {3, 4, 5, 6, 2});
+      List<List<BeamSearch.Hypothesis>> found =
+          search.search(sources, List.of(new int[] {9, 3}, new int[0]), 2);
+      for (BeamSearch.Hypothesis h : found.get(0)) {
+        assertThat(h.ids()).startsWith(9, 3).endsWith(Symbols.EOS);
+        assertThat(h.score())
+            .isCloseTo(
+                Recomputation.logProbability(sharp, sources.get(0), h.ids()) / h.ids().length,
+                within(1e-9));
+      }
+      assertThat(found.get(1).get(0).ids()).isEqualTo(search.search(sources.get(1)).get(0).ids());
+      assertThatThrownBy(() -> search.search(sources, List.of(new int[7], new int[0]), 1))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("prefix");
+    }
+  }
+
+  @Test
+  void noTranslationIsShorterThanTheShortest() {
+    favour(Symbols.EOS);
+    for (BeamSearch.Hypothesis h : search(SOURCES.get(2), new Decoding(3, 1, 0, 0, 8, 4))) {
+      assertThat(h.ids()).hasSizeBetween(5, 9).endsWith(Symbols.EOS);
+    }
   }
 
   private void favour(int id) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ConvTranslatorTest {
   private static final int LONGEST = 9;
-  private static final Decoding SHORT = new Decoding(3, 1, 0, 0.5, 2);
+  private static final Decoding SHORT = new Decoding(3, 1, 0, 0.5, 2, 1);
 
   @TempDir Path folder;
   private final ConvTranslator translator = TinyTranslation.untrained(LONGEST).with(SHORT);
@@ -102,6 +102,28 @@ class ConvTranslatorTest {
           sum += matrix.at(i, j);
         }
         assertThat(sum).as("row %s", i).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void manySentencesAtOnceAreTranslatedAsEachAlone() {
+    SplittableRandom random = new SplittableRandom(6);
+    List<List<String>> sentences = new ArrayList<>();
+    for (int i = 0; i < 70; i++) {
+      sentences.add(randomWords(random, random.nextInt(1, 25)));
+    }
+    List<Translation> together = translator.translateAll(sentences);
+    assertThat(together).hasSize(70);
+    for (int i = 0; i < 70; i++) {
+      Translation alone = translator.translate(sentences.get(i));
+      assertThat(together.get(i).source()).isEqualTo(sentences.get(i));
+      assertThat(together.get(i).target()).as("seed 6, sentence %s", i).isEqualTo(alone.target());
+      assertThat(together.get(i).score()).isEqualTo(alone.score());
+      assertThat(together.get(i).windows()).hasSameSizeAs(alone.windows());
+      for (int w = 0; w < alone.windows().size(); w++) {
+        assertThat(together.get(i).windows().get(w).values())
+            .isEqualTo(alone.windows().get(w).values());
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.conversener.translation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
@@ -25,11 +26,11 @@ class DecoderStateTest {
   @Test
   void stepByStepEqualsAllAtOnce() {
     int[] english = {6, 8, 4, 11, 3, 3, 9, 10};
-    try (Scope scope = Scope.withoutGradients()) {
-      DecoderState state = new DecoderState(network.decoder(), network.encode(SOURCE));
-      assertRow(state.step(ids(Symbols.EOS)), 0);
+    try (Scope scope = Scope.withoutGradients();
+        DecoderState state = new DecoderState(network.decoder(), network.encode(List.of(SOURCE)))) {
+      assertRow(state.step(ids(Symbols.EOS), null), 0);
       for (int t = 0; t < english.length; t++) {
-        assertRow(state.step(ids(english[t])), 0, Arrays.copyOf(english, t + 1));
+        assertRow(state.step(ids(english[t]), null), 0, Arrays.copyOf(english, t + 1));
       }
     }
   }
@@ -38,9 +39,9 @@ class DecoderStateTest {
   void rowsMayBeReorderedRepeatedAndDropped() {
     long seed = 4;
     SplittableRandom random = new SplittableRandom(seed);
-    try (Scope scope = Scope.withoutGradients()) {
-      DecoderState state = new DecoderState(network.decoder(), network.encode(SOURCE));
-      var unused = state.step(ids(Symbols.EOS));
+    try (Scope scope = Scope.withoutGradients();
+        DecoderState state = new DecoderState(network.decoder(), network.encode(List.of(SOURCE)))) {
+      var unused = state.step(ids(Symbols.EOS), null);
       List<int[]> histories = new ArrayList<>(List.of(new int[0]));
       for (int step = 0; step < 8; step++) {
         int rows = random.nextInt(1, 5);
@@ -56,8 +57,8 @@ class DecoderStateTest {
           longer.add(history);
         }
         histories = longer;
-        state.select(Tensor.of(parents, rows));
-        Tensor logits = state.step(Tensor.of(next, rows));
+        state.select(parents);
+        Tensor logits = state.step(Tensor.of(next, rows), null);
         for (int row = 0; row < rows; row++) {
           assertRow(logits, row, histories.get(row));
         }
@@ -69,6 +70,16 @@ class DecoderStateTest {
   void foldedWeightsGiveTheSameNumbers() {
     network.fold();
     stepByStepEqualsAllAtOnce();
+  }
+
+  @Test
+  void sentencesOfDifferentLengthAreNotDecodedTogether() {
+    try (Scope scope = Scope.withoutGradients()) {
+      var uneven = network.encode(List.of(SOURCE, new int[] {5, 2}));
+      assertThatThrownBy(() -> new DecoderState(network.decoder(), uneven))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("equally long");
+    }
   }
 
   private void assertRow(Tensor logits, int row, int... english) {

@@ -80,6 +80,7 @@ class EncodedBitextTest {
             2,
             0.1,
             0,
+            Products.FLOAT32,
             1);
     Subwords subwords =
         EncodedBitext.learnSubwords(List.of(pair("中国中国中国", "ab ab ab")), characters);

@@ -21,7 +21,7 @@ final class Recomputation {
               .decoder()
               .forward(
                   SubwordBatch.of(List.of(previous), network.parameters().type()),
-                  network.encode(source),
+                  network.encode(List.of(source)),
                   false,
                   null);
       Tensor last = states.select(0, 0).select(0, english.length);

@@ -63,6 +63,7 @@ final class TinyTranslation {
         200,
         0.1,
         0.15,
+        Products.FLOAT32,
         1);
   }
 
