@@ -7,7 +7,8 @@ import org.conversener.text.Alignment;
 import org.conversener.text.Link;
 
 /**
- * The alignment error rate of Och and Ney (2003), with the precision and recall that go with it.
+ * The alignment error rate of Och and Ney (2003; REFERENCE 5.4), with the precision and recall that
+ * go with it.
  *
  * <p>Gold has sure links S and possible ones P, S ⊆ P; a program found the links A. Precision is
  * {@code |A∩P| / |A|}: a link that is at least possible is no mistake. Recall is {@code |A∩S| /

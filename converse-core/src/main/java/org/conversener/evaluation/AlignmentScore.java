@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * How good alignments are, and the counts that comes from.
+ * How good alignments are, and the counts behind it.
  *
  * <p>Nothing is right where there is nothing: without predicted links precision is 0, without sure
  * gold links recall is 0, and without either AER is 100. {@link #notices} says so where it applies.

@@ -2,13 +2,13 @@ package org.conversener.translation;
 
 /**
  * The symmetrisation {@code grow-diag-final}, in the order of the pseudo-code in the manual of
- * Moses, on which the result depends: English words outside, source words inside, links added at
- * once; at the end links of each English word before those of each source word.
+ * Moses (REFERENCE 5.4), on which the result depends: English words outside, source words inside,
+ * links added at once; at the end links of each English word before those of each source word.
  *
  * <p>m source words, n English words; matrices are [m][n].
  */
 final class GrowDiagFinal {
-  /** Steps to the neighbours, {English, source}: beside, below and above first, then diagonal. */
+  /** Steps to the neighbours, {English, source}: the four beside, then the four diagonal ones. */
   private static final int[][] NEIGHBOURS = {
     {-1, 0}, {0, -1}, {1, 0}, {0, 1}, {-1, -1}, {-1, 1}, {1, -1}, {1, 1}
   };
