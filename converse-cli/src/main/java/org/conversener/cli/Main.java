@@ -89,6 +89,7 @@ public final class Main {
             .addSubcommand(new TagCommand(console))
             .addSubcommand(new EvaluateCommand(console))
             .addSubcommand(new BleuCommand(console))
+            .addSubcommand(new EvaluateAlignmentCommand(console))
             .addSubcommand(new PackCommand(console))
             .addSubcommand(new RunCommand(console))
             .addSubcommand(new DiagnoseCommand(console))

@@ -14,11 +14,13 @@ import org.conversener.corpus.TextFiles;
 import org.conversener.model.ModelDirectory;
 import org.conversener.model.Models;
 import org.conversener.text.MosesDetokenizer;
-import org.conversener.transfer.ConverseAttention;
 import org.conversener.transfer.LayerChoice;
 import org.conversener.transfer.TransferOptions;
+import org.conversener.translation.AlignmentRule;
+import org.conversener.translation.AttentionAligner;
 import org.conversener.translation.ConvTranslator;
 import org.conversener.translation.Decoding;
+import org.conversener.translation.LayerAttention;
 import org.conversener.translation.Translation;
 import org.conversener.translation.WordAttention;
 import org.conversener.translation.WordMatrix;
@@ -62,8 +64,21 @@ final class TranslateCommand extends Verb {
   @Option(
       names = "--alignment",
       paramLabel = "FILE",
-      description = "Write for each English word j its strongest source word i, as i-j from 0.")
+      description =
+          "Write the links of each sentence on a line, source word i and English word j as i-j,"
+              + " counted from 0 (Pharaoh format).")
   private @Nullable Path alignmentFile;
+
+  @Option(
+      names = "--align",
+      paramLabel = "RULE",
+      description = {
+        "Which words --alignment links: by-target, each English word and its strongest source word;"
+            + " by-source, each source word and its strongest English word; intersection, union or"
+            + " grow-diag-final of the two; or threshold:X, all words with a weight of at least X"
+            + " (default: by-target)."
+      })
+  private @Nullable String align;
 
   @Mixin private final AttentionArguments attention = new AttentionArguments();
 
@@ -98,6 +113,11 @@ final class TranslateCommand extends Verb {
       throw new IllegalArgumentException(
           "--layer mix is learned with a tagger; expected first, last, a number or mean");
     }
+    if (align != null && alignmentFile == null) {
+      throw new IllegalArgumentException(
+          "--align says which links are written; expected --alignment FILE beside it");
+    }
+    AlignmentRule rule = align == null ? AlignmentRule.BY_TARGET : AlignmentRule.parse(align);
     Decoding decoding = Decoding.DEFAULT.with(beam, lengthPenalty);
     ModelDirectory directory = ModelDirectory.open(model);
     console.sayAll(directory.notices());
@@ -111,7 +131,8 @@ final class TranslateCommand extends Verb {
           attentions ->
               writeTo(
                   alignmentFile,
-                  alignments -> translate(translator, lines, options, attentions, alignments)));
+                  alignments ->
+                      translate(translator, lines, options, rule, attentions, alignments)));
     }
     tell(emptyLines, "empty lines gave empty lines");
     tell(windowed, "sentences longer than any in training were translated in windows");
@@ -145,6 +166,7 @@ final class TranslateCommand extends Verb {
       ConvTranslator translator,
       LineReader lines,
       TransferOptions options,
+      AlignmentRule rule,
       Writer attentions,
       Writer alignments)
       throws IOException {
@@ -152,17 +174,17 @@ final class TranslateCommand extends Verb {
       List<String> words = translator.subwords().units().words(line);
       List<Translation> found = words.isEmpty() ? List.of() : translator.translate(words, best);
       print(found);
-      List<WordMatrix> layers = List.of();
+      List<LayerAttention> layers = List.of();
       if (words.isEmpty()) {
         emptyLines++;
       } else {
         Translation first = found.get(0);
         windowed += first.windows().size() > 1 ? 1 : 0;
         untranslated += first.target().isEmpty() ? 1 : 0;
-        layers = WordAttention.gather(first, options.attention());
+        layers = WordAttention.layers(first, options.attention());
       }
       attentions.write(attentionLine(words, found, layers));
-      alignments.write(alignmentLine(layers, options.layer()));
+      alignments.write(alignmentLine(layers, options.layer(), rule));
     }
   }
 
@@ -180,12 +202,13 @@ final class TranslateCommand extends Verb {
   }
 
   private static String attentionLine(
-      List<String> words, List<Translation> found, List<WordMatrix> layers) {
+      List<String> words, List<Translation> found, List<LayerAttention> layers) {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("source", words);
     line.put("target", found.isEmpty() ? List.of() : found.get(0).target());
     List<float[][]> matrices = new ArrayList<>();
-    for (WordMatrix matrix : layers) {
+    for (LayerAttention layer : layers) {
+      WordMatrix matrix = layer.weights();
       float[][] rows = new float[matrix.rows()][matrix.columns()];
       for (int i = 0; i < matrix.rows(); i++) {
         for (int j = 0; j < matrix.columns(); j++) {
@@ -198,21 +221,8 @@ final class TranslateCommand extends Verb {
     return Json.line(line);
   }
 
-  private static String alignmentLine(List<WordMatrix> layers, LayerChoice choice) {
-    if (layers.isEmpty()) {
-      return "\n";
-    }
-    WordMatrix matrix =
-        choice.isSingle()
-            ? layers.get(choice.resolve(layers.size()) - 1)
-            : ConverseAttention.mean(layers);
-    List<String> links = new ArrayList<>();
-    for (int j = 0; j < matrix.columns(); j++) {
-      int i = matrix.strongestRow(j);
-      if (i >= 0) {
-        links.add(i + "-" + j);
-      }
-    }
-    return String.join(" ", links) + "\n";
+  private static String alignmentLine(
+      List<LayerAttention> layers, LayerChoice choice, AlignmentRule rule) {
+    return layers.isEmpty() ? "\n" : AttentionAligner.align(choice.of(layers), rule) + "\n";
   }
 }

@@ -174,7 +174,8 @@ class SmallVerbsTest {
   void helpNamesEveryVerbAndGoesToStdout() {
     Cli.Result help = Cli.done("--help");
     assertThat(help.out())
-        .contains("train", "translate", "tag", "evaluate", "bleu", "pack", "info")
+        .contains(
+            "train", "translate", "tag", "evaluate", "evaluate-alignment", "bleu", "pack", "info")
         .doesNotContain("doctor");
     assertThat(help.err()).isEmpty();
     assertThat(Cli.done("train", "tagger", "--help").out())

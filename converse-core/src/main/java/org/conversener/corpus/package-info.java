@@ -4,9 +4,10 @@
  * <p>The flow: {@link org.conversener.corpus.TextFiles} opens a file (plain or gzip) as a {@link
  * org.conversener.corpus.LineReader}, which hands out strictly decoded UTF-8 lines and knows where
  * it is; a reader of one layout ({@link org.conversener.corpus.ConllReader}, {@link
- * org.conversener.corpus.BitextReader}, {@link org.conversener.corpus.WordVectorReader}) turns
- * lines into records. {@link org.conversener.corpus.Corpus} holds the three parts of a labelled
- * corpus, {@link org.conversener.corpus.Fingerprint} names their content, {@link
+ * org.conversener.corpus.BitextReader}, {@link org.conversener.corpus.WordVectorReader}, {@link
+ * org.conversener.corpus.AlignmentReader}) turns lines into records. {@link
+ * org.conversener.corpus.Corpus} holds the three parts of a labelled corpus, {@link
+ * org.conversener.corpus.Fingerprint} names their content, {@link
  * org.conversener.corpus.ConllWriter} and {@link org.conversener.corpus.AtomicFile} write.
  *
  * <p>The promise of this room: nothing is guessed and nothing is dropped in silence. What cannot be

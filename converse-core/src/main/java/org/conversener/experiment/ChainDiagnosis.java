@@ -11,9 +11,9 @@ import org.conversener.tagging.Tagger;
 import org.conversener.text.Sentence;
 import org.conversener.text.Span;
 import org.conversener.translation.AttentionOptions;
+import org.conversener.translation.LayerAttention;
 import org.conversener.translation.Translation;
 import org.conversener.translation.WordAttention;
-import org.conversener.translation.WordMatrix;
 
 /**
  * A figure for each link of the chain from a labelled source sentence to its carried features, so
@@ -56,7 +56,7 @@ public final class ChainDiagnosis {
       throw new IllegalArgumentException("an empty translation of " + source.words());
     }
     Sentence english = teacher.tag(Sentence.of(translation.target())).sentence();
-    List<WordMatrix> layers = WordAttention.gather(translation, options);
+    List<LayerAttention> layers = WordAttention.layers(translation, options);
     if (gold.isEmpty()) {
       eosShares = new double[layers.size()];
       copiesFound = new long[layers.size()];
@@ -72,7 +72,7 @@ public final class ChainDiagnosis {
     addSurvivors(source, english);
   }
 
-  private void addCopies(Sentence source, Sentence english, List<WordMatrix> layers) {
+  private void addCopies(Sentence source, Sentence english, List<LayerAttention> layers) {
     for (int j = 0; j < english.length(); j++) {
       String word = english.words().get(j);
       if (Collections.frequency(source.words(), word) == 1
@@ -80,7 +80,7 @@ public final class ChainDiagnosis {
         copies++;
         int twin = source.words().indexOf(word);
         for (int layer = 0; layer < layers.size(); layer++) {
-          copiesFound[layer] += layers.get(layer).strongestRow(j) == twin ? 1 : 0;
+          copiesFound[layer] += layers.get(layer).strongestSource(j) == twin ? 1 : 0;
         }
       }
     }
@@ -103,8 +103,8 @@ public final class ChainDiagnosis {
     }
   }
 
-  private static List<Span> project(WordMatrix matrix, Sentence english) {
-    String[] types = new String[matrix.columns()];
+  private static List<Span> project(LayerAttention attention, Sentence english) {
+    String[] types = new String[attention.target().size()];
     for (Span entity : english.entities()) {
       for (int j = entity.start(); j < entity.end(); j++) {
         types[j] = entity.type();
@@ -113,8 +113,8 @@ public final class ChainDiagnosis {
     List<Span> spans = new ArrayList<>();
     String open = null;
     int start = 0;
-    for (int i = 0; i <= matrix.rows(); i++) {
-      int column = i < matrix.rows() ? matrix.strongestColumn(i) : -1;
+    for (int i = 0; i <= attention.source().size(); i++) {
+      int column = i < attention.source().size() ? attention.strongestTarget(i) : -1;
       String type = column < 0 ? null : types[column];
       if (open != null && !open.equals(type)) {
         spans.add(new Span(open, start, i));

@@ -12,9 +12,9 @@ import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
 import org.conversener.text.Sentence;
+import org.conversener.translation.LayerAttention;
 import org.conversener.translation.Translation;
 import org.conversener.translation.WordAttention;
-import org.conversener.translation.WordMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,9 +161,10 @@ public final class CarriedFeatures implements TokenFeatures {
   private Prepared prepare(List<String> words) {
     Knowledge knowledge = source.of(pool == null ? words : pool.partnerOf(words));
     check(knowledge);
-    List<WordMatrix> attention = new ArrayList<>();
-    for (WordMatrix layer : WordAttention.gather(knowledge.translation(), options.attention())) {
-      attention.add(TransferControls.apply(options, layer, words.size()));
+    List<LayerAttention> attention = new ArrayList<>();
+    for (LayerAttention layer :
+        WordAttention.layers(knowledge.translation(), options.attention())) {
+      attention.add(TransferControls.apply(options, layer, words));
     }
     boolean isEmpty = knowledge.translation().target().isEmpty() || attention.isEmpty();
     if (isEmpty) {
@@ -174,21 +175,18 @@ public final class CarriedFeatures implements TokenFeatures {
     }
     int columns = knowledge.translation().target().size();
     if (isMix()) {
-      zeroRows.add(countZeroRows(ConverseAttention.mean(attention)));
+      zeroRows.add(countZeroRows(LayerAttention.mean(attention)));
       float[] all = new float[Math.multiplyExact(layers * words.size(), columns)];
       for (int layer = 0; layer < layers; layer++) {
-        float[] values = attention.get(layer).values();
+        float[] values = attention.get(layer).weights().values();
         System.arraycopy(values, 0, all, layer * values.length, values.length);
       }
       return new Prepared(columns, all, knowledge.features());
     }
-    WordMatrix matrix =
-        options.layer().isSingle()
-            ? attention.get(options.layer().resolve(layers) - 1)
-            : ConverseAttention.mean(attention);
-    zeroRows.add(countZeroRows(matrix));
+    LayerAttention chosen = options.layer().of(attention);
+    zeroRows.add(countZeroRows(chosen));
     return new Prepared(
-        columns, new float[0], ConverseAttention.carry(matrix, knowledge.features(), width));
+        columns, new float[0], ConverseAttention.carry(chosen, knowledge.features(), width));
   }
 
   private void check(Knowledge knowledge) {
@@ -210,10 +208,10 @@ public final class CarriedFeatures implements TokenFeatures {
     }
   }
 
-  private static int countZeroRows(WordMatrix matrix) {
+  private static int countZeroRows(LayerAttention attention) {
     int count = 0;
-    for (int i = 0; i < matrix.rows(); i++) {
-      if (matrix.strongestColumn(i) < 0) {
+    for (int i = 0; i < attention.source().size(); i++) {
+      if (attention.strongestTarget(i) < 0) {
         count++;
       }
     }

@@ -3,6 +3,7 @@ package org.conversener.transfer;
 import java.util.Arrays;
 import java.util.List;
 import org.conversener.tensor.Tensor;
+import org.conversener.translation.LayerAttention;
 import org.conversener.translation.WordMatrix;
 
 /**
@@ -59,40 +60,18 @@ public final class ConverseAttention {
     return carried;
   }
 
+  /** As {@link #carry(WordMatrix, float[], int)}, by attention that knows its words. */
+  public static float[] carry(LayerAttention attention, float[] features, int width) {
+    return carry(attention.weights(), features, width);
+  }
+
   /**
-   * The mean of matrices of one shape; it has layer 0.
+   * The mean of matrices of one shape, marked as such.
    *
    * @throws IllegalArgumentException if there is none, or shapes differ
    */
   public static WordMatrix mean(List<WordMatrix> layers) {
-    if (layers.isEmpty()) {
-      throw new IllegalArgumentException("expected at least one layer's attention, found none");
-    }
-    WordMatrix first = layers.get(0);
-    double[] sums = new double[first.values().length];
-    for (WordMatrix layer : layers) {
-      if (layer.rows() != first.rows() || layer.columns() != first.columns()) {
-        throw new IllegalArgumentException(
-            "layer "
-                + layer.layer()
-                + ": expected "
-                + first.rows()
-                + " x "
-                + first.columns()
-                + ", found "
-                + layer.rows()
-                + " x "
-                + layer.columns());
-      }
-      for (int i = 0; i < sums.length; i++) {
-        sums[i] += layer.values()[i];
-      }
-    }
-    float[] values = new float[sums.length];
-    for (int i = 0; i < sums.length; i++) {
-      values[i] = (float) (sums[i] / layers.size());
-    }
-    return new WordMatrix(0, first.rows(), first.columns(), values);
+    return WordMatrix.mean(layers);
   }
 
   /**

@@ -1,6 +1,8 @@
 package org.conversener.transfer;
 
+import java.util.List;
 import java.util.Locale;
+import org.conversener.translation.LayerAttention;
 
 /**
  * Which decoder layer's attention carries the features (option {@code --layer}; REFERENCE 4.6).
@@ -73,6 +75,18 @@ public record LayerChoice(Kind kind, int number) {
       case NUMBER -> number;
       case MEAN, MIX -> throw new IllegalStateException(this + " is not one layer");
     };
+  }
+
+  /**
+   * The attention that is meant: one layer's, or the mean, which says that it is one.
+   *
+   * @param layers the attention of all layers of one sentence, first to last
+   * @throws IllegalArgumentException if there are fewer layers than asked for
+   * @throws IllegalStateException if a mixture is meant, which is learned with a tagger
+   */
+  public LayerAttention of(List<LayerAttention> layers) {
+    check(layers.size());
+    return kind == Kind.MEAN ? LayerAttention.mean(layers) : layers.get(resolve(layers.size()) - 1);
   }
 
   /**

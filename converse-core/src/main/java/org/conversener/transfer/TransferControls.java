@@ -1,7 +1,9 @@
 package org.conversener.transfer;
 
 import java.util.Arrays;
+import java.util.List;
 import org.conversener.translation.AttentionOptions.Normalise;
+import org.conversener.translation.LayerAttention;
 import org.conversener.translation.WordMatrix;
 
 /** What the negative controls do to the attention between words. */
@@ -15,13 +17,20 @@ final class TransferControls {
    * knowledge.
    *
    * @param attention of the sentence, or for {@code shuffled} of its partner
-   * @param words how many words the sentence has, m
+   * @param words the words of the sentence, m
    */
-  static WordMatrix apply(TransferOptions options, WordMatrix attention, int words) {
+  static LayerAttention apply(
+      TransferOptions options, LayerAttention attention, List<String> words) {
     return switch (options.control()) {
       case NONE, RANDOM_TEACHER, UNTRANSLATED -> attention;
-      case SHUFFLED -> repeatRows(attention, words);
-      case UNIFORM -> uniform(attention, options.attention().normalise() == Normalise.ROWS);
+      case SHUFFLED ->
+          new LayerAttention(
+              words, attention.target(), repeatRows(attention.weights(), words.size()));
+      case UNIFORM ->
+          new LayerAttention(
+              attention.source(),
+              attention.target(),
+              uniform(attention.weights(), options.attention().normalise() == Normalise.ROWS));
     };
   }
 

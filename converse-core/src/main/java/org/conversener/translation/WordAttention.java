@@ -11,6 +11,15 @@ import java.util.List;
 public final class WordAttention {
   private WordAttention() {}
 
+  /** The attention of all layers with its words, first to last; none if nothing was translated. */
+  public static List<LayerAttention> layers(Translation translation, AttentionOptions options) {
+    List<LayerAttention> layers = new ArrayList<>();
+    for (WordMatrix weights : gather(translation, options)) {
+      layers.add(new LayerAttention(translation.source(), translation.target(), weights));
+    }
+    return layers;
+  }
+
   /** The matrices of all layers, first to last; a word without subwords has a row of zeros. */
   public static List<WordMatrix> gather(Translation translation, AttentionOptions options) {
     List<WordMatrix> matrices = new ArrayList<>();

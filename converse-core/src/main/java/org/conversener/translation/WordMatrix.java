@@ -1,20 +1,35 @@
 package org.conversener.translation;
 
+import java.util.List;
+
 /**
- * The attention of one decoder layer between words.
+ * The attention of one decoder layer between words, or the mean over layers; only the numbers.
+ * {@link LayerAttention} has the words too.
  *
- * @param layer the decoder layer, counted from 1
+ * @param layer the decoder layer, counted from 1, or {@link #MEAN}
  * @param rows the number of source words, m
  * @param columns the number of English words, n
  * @param values [m][n] in row-major order: what source word i receives of English word j
  */
 public record WordMatrix(int layer, int rows, int columns, float[] values) {
+  /** In the place of a layer: the mean over all of them. */
+  public static final int MEAN = 0;
+
   /** Checks that the shape and the values agree. */
   public WordMatrix {
+    if (layer < MEAN) {
+      throw new IllegalArgumentException(
+          "expected a layer from 1 on, or " + MEAN + " for the mean, found " + layer);
+    }
     if (values.length != rows * columns) {
       throw new IllegalArgumentException(
           "expected " + rows + " x " + columns + " values, found " + values.length);
     }
+  }
+
+  /** Whether this is the mean over layers, and no layer's own. */
+  public boolean isMean() {
+    return layer == MEAN;
   }
 
   /** What source word {@code i} receives of English word {@code j}. */
@@ -42,5 +57,41 @@ public record WordMatrix(int layer, int rows, int columns, float[] values) {
       }
     }
     return best;
+  }
+
+  /**
+   * The mean of matrices of one shape.
+   *
+   * @throws IllegalArgumentException if there is none, or shapes differ
+   */
+  public static WordMatrix mean(List<WordMatrix> layers) {
+    if (layers.isEmpty()) {
+      throw new IllegalArgumentException("expected at least one layer's attention, found none");
+    }
+    WordMatrix first = layers.get(0);
+    double[] sums = new double[first.values().length];
+    for (WordMatrix layer : layers) {
+      if (layer.rows() != first.rows() || layer.columns() != first.columns()) {
+        throw new IllegalArgumentException(
+            "layer "
+                + layer.layer()
+                + ": expected "
+                + first.rows()
+                + " x "
+                + first.columns()
+                + ", found "
+                + layer.rows()
+                + " x "
+                + layer.columns());
+      }
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += layer.values()[i];
+      }
+    }
+    float[] values = new float[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      values[i] = (float) (sums[i] / layers.size());
+    }
+    return new WordMatrix(MEAN, first.rows(), first.columns(), values);
   }
 }

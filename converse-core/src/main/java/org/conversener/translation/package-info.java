@@ -3,8 +3,9 @@
  * org.conversener.translation.Translator} turns a sentence's words into a {@link
  * org.conversener.translation.Translation}, the English words and, for every decoder layer, how
  * much of each source subword went into each English subword. {@link
- * org.conversener.translation.WordAttention} gathers that into matrices of words. Knows nothing of
- * entities.
+ * org.conversener.translation.WordAttention} gathers that into a {@link
+ * org.conversener.translation.LayerAttention} between words for each layer, of which {@link
+ * org.conversener.translation.AttentionAligner} makes links. Knows nothing of entities.
  *
  * <p>The convolutional translator is Gehring et al. 2017 as fairseq built it: {@link
  * org.conversener.translation.ConvEncoder}, {@link org.conversener.translation.ConvDecoder}, {@link
@@ -13,8 +14,9 @@
  * looks ahead.
  *
  * <p>Traps: attention columns belong to the subword that was predicted there, not to the one that
- * was read; both axes hold an end-of-sentence; what the translator learned limits how long a
- * sentence it can read, so longer ones are translated in windows.
+ * was read ({@link org.conversener.translation.AttentionOptions#shift} takes the next column); both
+ * axes hold an end-of-sentence; what the translator learned limits how long a sentence it can read,
+ * so longer ones are translated in windows.
  */
 @NullMarked
 package org.conversener.translation;
