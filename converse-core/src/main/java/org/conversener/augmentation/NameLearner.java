@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.conversener.augmentation.NameTable.Origin;
@@ -24,6 +25,10 @@ final class NameLearner {
 
   private final CaseStatistics source = new CaseStatistics();
   private final CaseStatistics english = new CaseStatistics();
+
+  /** Words that a lexicon writes in lower case; encyclopedias write any title with a capital. */
+  private final Set<String> lexiconWords = new HashSet<>();
+
   private final Map<NamePair, Origin> names = new LinkedHashMap<>();
   private final Map<String, List<String>> sourceForms = new LinkedHashMap<>();
   private int leftOut;
@@ -42,6 +47,7 @@ final class NameLearner {
       learner.english.add(WordScanner.scan(pair.target()));
     }
     learner.addFromPairs(pairs, config);
+    sources.lexicons().forEach(learner::addWords);
     sources.lexicons().forEach(learner::add);
     sources.lists().forEach(learner::add);
     learner.sourceForms.values().forEach(forms -> forms.sort(LONGEST_FIRST));
@@ -107,6 +113,16 @@ final class NameLearner {
     return true;
   }
 
+  private void addWords(Lexicon lexicon) {
+    for (SentencePair entry : lexicon.entries()) {
+      for (Word word : WordScanner.scan(entry.target())) {
+        if (word.kind() == Word.Kind.LOWER) {
+          lexiconWords.add(word.text());
+        }
+      }
+    }
+  }
+
   private void add(Lexicon lexicon) {
     for (SentencePair entry : lexicon.entries()) {
       NamePair name = new NamePair(entry.source(), entry.target());
@@ -121,13 +137,21 @@ final class NameLearner {
   }
 
   private boolean isName(NamePair name) {
-    return isName(name.english(), english)
-        && (name.isHan() ? NamePair.isHanName(name.source()) : isName(name.source(), source));
+    return isEnglishName(name.english())
+        && (name.isHan()
+            ? NamePair.isHanName(name.source())
+            : NameSpan.isWhole(name.source()) && !isCommon(name.source(), source));
   }
 
-  /** By its form, and not a common word that a lexicon writes with a capital. */
-  private static boolean isName(String text, CaseStatistics statistics) {
-    return NameSpan.isWhole(text) && (text.indexOf(' ') >= 0 || !statistics.isCommon(text));
+  /** A single word has to be one that neither pairs nor lexicons write in lower case. */
+  private boolean isEnglishName(String text) {
+    return NameSpan.isWhole(text)
+        && !isCommon(text, english)
+        && (english.isNameLike(text) || !lexiconWords.contains(text.toLowerCase(Locale.ROOT)));
+  }
+
+  private static boolean isCommon(String text, CaseStatistics statistics) {
+    return text.indexOf(' ') < 0 && statistics.isCommon(text);
   }
 
   private void add(List<String> list) {

@@ -20,6 +20,29 @@ record NameSpan(String text, List<Word> words) {
           "of", "the", "and", "de", "del", "la", "las", "los", "el", "da", "do", "dos", "das", "di",
           "du", "van", "von", "der", "den", "zu", "bin", "ibn", "al");
 
+  /** Written with a capital in English, and no names. */
+  private static final Set<String> CALENDAR =
+      Set.of(
+          "Monday",
+          "Tuesday",
+          "Wednesday",
+          "Thursday",
+          "Friday",
+          "Saturday",
+          "Sunday",
+          "January",
+          "February",
+          "March",
+          "April",
+          "May",
+          "June",
+          "July",
+          "August",
+          "September",
+          "October",
+          "November",
+          "December");
+
   /** All spans of a text, those with more words first, then from left to right. */
   static List<NameSpan> of(String text, List<Word> words) {
     List<NameSpan> spans = new ArrayList<>();
@@ -76,5 +99,10 @@ record NameSpan(String text, List<Word> words) {
 
   boolean isSingle() {
     return words.size() == 1;
+  }
+
+  /** Whether it is a day or a month. */
+  boolean isCalendar() {
+    return CALENDAR.contains(text);
   }
 }

@@ -40,7 +40,7 @@ final class SlotFinder {
         .forEach(span -> twins.putIfAbsent(span.text(), span));
     List<Slot> slots = new ArrayList<>();
     for (NameSpan span : spans) {
-      if (isOnce(pair.target(), span)) {
+      if (!span.isCalendar() && isOnce(pair.target(), span)) {
         Slot slot = slot(pair, span, twins);
         if (slot != null && slots.stream().noneMatch(slot::overlaps)) {
           slots.add(slot);
