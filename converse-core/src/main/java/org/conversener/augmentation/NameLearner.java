@@ -16,8 +16,9 @@ import org.conversener.corpus.SentencePair;
  * Learns which names there are, and how to find them in pairs, from parallel text, lexicons and
  * lists.
  *
- * <p>A verbatim name is put into other pairs only if it is carried over at least as often as it is
- * not: where the English side lacks it, it has an English form of its own.
+ * <p>A lexicon's name is put into pairs unless parallel text contradicts it. A verbatim name is put
+ * into other pairs only if it is carried over at least as often as it is not: where the English
+ * side lacks it, it has an English form of its own.
  */
 final class NameLearner {
   /** A name of the source side that was seen more often has an English form more likely. */
@@ -49,6 +50,7 @@ final class NameLearner {
     learner.addFromPairs(pairs, config);
     sources.lexicons().forEach(learner::addWords);
     sources.lexicons().forEach(learner::add);
+    learner.dropContradicted(pairs);
     sources.lists().forEach(learner::add);
     learner.sourceForms.values().forEach(forms -> forms.sort(LONGEST_FIRST));
     return new Learned(
@@ -133,6 +135,14 @@ final class NameLearner {
           forms.add(name.source());
         }
       }
+    }
+  }
+
+  private void dropContradicted(List<SentencePair> pairs) {
+    List<NamePair> fromLexicons =
+        names.keySet().stream().filter(name -> names.get(name) == Origin.LEXICON).toList();
+    if (!fromLexicons.isEmpty()) {
+      names.keySet().removeAll(LexiconCheck.contradicted(fromLexicons, pairs));
     }
   }
 

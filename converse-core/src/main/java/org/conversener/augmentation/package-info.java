@@ -7,10 +7,12 @@
  * org.conversener.augmentation.CaseStatistics} counts who is written with a capital inside
  * sentences, {@link org.conversener.augmentation.SlotFinder} finds the places of a pair where a
  * name stands exactly once on both sides, {@link org.conversener.augmentation.NameTable} is what
- * all pairs, lexicons and lists gave. {@link org.conversener.augmentation.NameDraw} draws from it,
- * or makes names up ({@link org.conversener.augmentation.MadeUpNames}); {@link
- * org.conversener.augmentation.NameSwap} and {@link org.conversener.augmentation.CopyPairs} make
- * pairs with what was drawn. {@link org.conversener.augmentation.Augmentation} is the front.
+ * all pairs, lexicons and lists gave ({@link org.conversener.augmentation.NameLearner}; {@link
+ * org.conversener.augmentation.LexiconCheck} drops what the pairs contradict). {@link
+ * org.conversener.augmentation.NameDraw} draws from it, or makes names up ({@link
+ * org.conversener.augmentation.MadeUpNames}); {@link org.conversener.augmentation.NameSwap} and
+ * {@link org.conversener.augmentation.CopyPairs} make pairs with what was drawn. {@link
+ * org.conversener.augmentation.Augmentation} is the front.
  *
  * <p>Traps: nothing is tokenised, since the text around a name has to stay byte for byte; places
  * are UTF-16 units of the text as it was read. A capital at the start of a sentence says nothing;

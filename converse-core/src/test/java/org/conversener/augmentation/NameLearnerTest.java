@@ -88,6 +88,41 @@ class NameLearnerTest {
   }
 
   @Test
+  void parallelTextContradictsLexicons() {
+    NameSources sources =
+        new NameSources(
+            List.of(
+                Pairs.lexicon(
+                    "专文",
+                    "Pizza Palace",
+                    "利马",
+                    "Lima",
+                    "利马",
+                    "Lima Station",
+                    "基多",
+                    "Quito",
+                    "Londres",
+                    "London",
+                    "Roma",
+                    "Rome")),
+            List.of());
+    NameTable table =
+        Pairs.learn(
+                sources,
+                pair("他写专文。", "He writes an article."),
+                pair("他在利马。", "He is in Lima."),
+                pair("va a Londres", "he goes to London"),
+                pair("va a Roma", "he goes to the Romani"))
+            .table();
+    assertThat(table.han())
+        .containsExactlyInAnyOrder(new NamePair("利马", "Lima"), new NamePair("基多", "Quito"));
+    assertThat(table.spaced())
+        .contains(new NamePair("Londres", "London"))
+        .doesNotContain(new NamePair("Roma", "Rome"));
+    assertThat(table.count(Origin.LEXICON)).isEqualTo(3);
+  }
+
+  @Test
   void listsGiveNamesAndWhatIsNoneIsCounted() {
     NameSources sources =
         new NameSources(List.of(), List.of(List.of("Zoraida Luz", "rita", "Rita", "Apolo 13")));
