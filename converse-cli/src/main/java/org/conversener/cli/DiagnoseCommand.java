@@ -2,18 +2,30 @@ package org.conversener.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.conversener.corpus.Bitext;
+import org.conversener.corpus.BitextReader;
 import org.conversener.corpus.ConllFile;
 import org.conversener.corpus.ConllReader;
+import org.conversener.corpus.Lexicon;
+import org.conversener.corpus.LexiconReader;
+import org.conversener.corpus.SentencePair;
 import org.conversener.experiment.ChainDiagnosis;
+import org.conversener.experiment.EntitySurvival;
 import org.conversener.model.ModelDirectory;
 import org.conversener.model.Models;
 import org.conversener.tagging.Tagger;
+import org.conversener.text.MosesTokenizer;
 import org.conversener.text.Sentence;
 import org.conversener.translation.AttentionOptions;
 import org.conversener.translation.ConvTranslator;
+import org.conversener.translation.SourceUnits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,6 +59,21 @@ final class DiagnoseCommand extends Verb {
       description = "Labelled source text, CoNLL columns.")
   private Path data = Path.of("");
 
+  @Option(
+      names = "--lexicon",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Also count names that survive in a lexicon's translation, source TAB English.")
+  private List<Path> lexicons = List.of();
+
+  @Option(
+      names = "--bitext",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "The translator's parallel text: tell names whose words it shows from those it does not.")
+  private List<Path> bitexts = List.of();
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean isJson;
 
@@ -70,7 +97,10 @@ final class DiagnoseCommand extends Verb {
     List<Sentence> sentences = file.parsed();
     try (ConvTranslator translating = Models.loadTranslator(ModelDirectory.open(translator));
         Tagger reader = Models.loadTeacher(ModelDirectory.open(teacher))) {
-      ChainDiagnosis diagnosis = new ChainDiagnosis(reader, AttentionOptions.DEFAULT);
+      EntitySurvival survival =
+          new EntitySurvival(
+              lexicon(), bitexts.isEmpty() ? null : bitextWords(translating.subwords().units()));
+      ChainDiagnosis diagnosis = new ChainDiagnosis(reader, AttentionOptions.DEFAULT, survival);
       console.progress().begin("translate and read", sentences.size());
       for (int i = 0; i < sentences.size(); i++) {
         diagnosis.add(sentences.get(i), translating.translate(sentences.get(i).words()));
@@ -79,6 +109,33 @@ final class DiagnoseCommand extends Verb {
       print(diagnosis.toMap());
     }
     return Failure.DONE;
+  }
+
+  private List<SentencePair> lexicon() throws IOException {
+    List<SentencePair> entries = new ArrayList<>();
+    for (Path file : lexicons) {
+      Lexicon lexicon = LexiconReader.read(file);
+      console.sayAll(lexicon.notices());
+      entries.addAll(lexicon.entries());
+    }
+    return entries;
+  }
+
+  /** The words of labelled text are tokens, so those of parallel text are cut like them. */
+  private Set<String> bitextWords(SourceUnits units) throws IOException {
+    MosesTokenizer tokenizer = new MosesTokenizer("other");
+    Set<String> words = new HashSet<>();
+    for (Path file : bitexts) {
+      Bitext bitext = BitextReader.read(file);
+      console.sayAll(bitext.notices());
+      for (SentencePair pair : bitext.pairs()) {
+        words.addAll(units.words(pair.source()));
+        if (units == SourceUnits.BPE) {
+          words.addAll(tokenizer.tokenize(pair.source()));
+        }
+      }
+    }
+    return words;
   }
 
   private void print(Map<String, Object> figures) throws Exception {

@@ -11,9 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.conversener.augmentation.Augmentation;
+import org.conversener.augmentation.AugmentationConfig;
+import org.conversener.augmentation.NameSources;
 import org.conversener.corpus.Bitext;
 import org.conversener.corpus.BitextReader;
 import org.conversener.corpus.Fingerprint;
+import org.conversener.corpus.SentencePair;
 import org.conversener.model.Models;
 import org.conversener.model.Provenance;
 import org.conversener.text.Sentence;
@@ -77,6 +81,8 @@ final class TrainTranslatorCommand extends Verb {
   @Option(names = "--bpe", paramLabel = "N", description = "The number of merges.")
   private @Nullable Integer bpe;
 
+  @Mixin private final AugmentationArguments augmentation = new AugmentationArguments();
+
   @Mixin private final TrainingArguments training = new TrainingArguments();
 
   TrainTranslatorCommand(Console console) {
@@ -101,29 +107,35 @@ final class TrainTranslatorCommand extends Verb {
   public Integer call() throws Exception {
     RunRecord record = new RunRecord(console);
     ConvConfig config = config();
+    AugmentationConfig augmenting = augmentation.config();
     OutputFolder folder = training.folder();
     Map<String, String> corpora = new LinkedHashMap<>();
     WeightedPairs pairs = new WeightedPairs(config.seed());
+    List<SentencePair> read = new ArrayList<>();
     for (int i = 0; i < bitexts.size(); i++) {
       Source source = Source.parse(bitexts.get(i));
       Bitext bitext = read(source.file());
       String role = "bitext." + (i + 1);
       // The role, and not the path, so that the model does not depend on where the file lies.
       pairs.add(role, bitext.pairs(), source.weight());
+      read.addAll(bitext.pairs());
       corpora.put(source.weight() == 1 ? role : role + ":" + source.weight(), of(bitext));
       record.path(role, source.file());
     }
     Bitext validation = read(valid);
     corpora.put("valid", of(validation));
     record.path("valid", valid);
+    NameSources names = augmentation.read(console, corpora, record);
     training.describe(record);
     console.startNatives(training.threads());
-    boolean isResuming = folder.begin(told(config, corpora));
+    boolean isResuming = folder.begin(told(config, augmenting, corpora));
+    List<SentencePair> learnable =
+        augmented(read, pairs.pairs(), names, augmenting, config.seed(), record);
     ConvTrainer.Trained trained =
         Writing.out(
             () ->
                 ConvTrainer.train(
-                    pairs.pairs(),
+                    learnable,
                     validation.pairs(),
                     config,
                     training.limits(),
@@ -131,9 +143,27 @@ final class TrainTranslatorCommand extends Verb {
                     isResuming,
                     console.progress()));
     try (ConvTranslator translator = trained.translator()) {
-      save(trained, translator, folder, corpora, record);
+      save(trained, translator, augmenting, folder, corpora, record);
     }
     return Failure.DONE;
+  }
+
+  /** The pairs, and those made from them, if any are asked for. */
+  private List<SentencePair> augmented(
+      List<SentencePair> read,
+      List<SentencePair> pairs,
+      NameSources names,
+      AugmentationConfig augmenting,
+      long seed,
+      RunRecord record) {
+    if (!augmenting.makesPairs()) {
+      return pairs;
+    }
+    console.progress().begin("names", -1);
+    Augmentation.Augmented made = Augmentation.augment(read, pairs, names, augmenting, seed);
+    console.sayAll(made.report().notices());
+    record.measured("augmentation", made.report().notices());
+    return made.pairs();
   }
 
   private ConvConfig config() throws IOException {
@@ -163,11 +193,15 @@ final class TrainTranslatorCommand extends Verb {
         bitext.pairs().stream().map(pair -> Sentence.of(pair.source(), pair.target())).toList());
   }
 
-  private static ObjectNode told(ConvConfig config, Map<String, String> corpora) {
+  private static ObjectNode told(
+      ConvConfig config, AugmentationConfig augmenting, Map<String, String> corpora) {
     ObjectNode told = JSON.createObjectNode().put("verb", "train translator");
     ObjectNode fields = JSON.valueToTree(config);
     fields.remove("epochs");
     told.set("config", fields);
+    if (augmenting.makesPairs()) {
+      told.set("augmentation", JSON.valueToTree(augmenting));
+    }
     told.set("corpora", JSON.valueToTree(corpora));
     return told;
   }
@@ -175,6 +209,7 @@ final class TrainTranslatorCommand extends Verb {
   private void save(
       ConvTrainer.Trained trained,
       ConvTranslator translator,
+      AugmentationConfig augmenting,
       OutputFolder folder,
       Map<String, String> corpora,
       RunRecord record)
@@ -201,7 +236,8 @@ final class TrainTranslatorCommand extends Verb {
     record.measured("epochs", epochs);
     record.measured("notices", trained.notices());
     Provenance provenance = new Provenance(corpora, scores, record.finish());
-    var unused = Writing.out(() -> Models.save(translator, folder.path(), true, provenance));
+    var unused =
+        Writing.out(() -> Models.save(translator, augmenting, folder.path(), true, provenance));
     console
         .out()
         .printf(

@@ -112,6 +112,27 @@ class TrainingTest {
     assertThat(contents(part)).isEqualTo(contents(whole));
   }
 
+  @Test
+  void madePairsArePartOfWhatARunWasTold() throws Exception {
+    Path unused = TinyWorld.of("can");
+    Object[] names = {"--swap-names", 1, "--copy-pairs", 20};
+    Cli.Result whole = Cli.done(TinyWorld.translator("names", names));
+    assertThat(whole.err())
+        .containsPattern("pairs with a name to swap: [1-9][0-9]* of 150")
+        .containsPattern("made: [1-9][0-9]* pairs with other names .* 20 pairs of names");
+    JsonNode model = JSON.readTree(TinyWorld.of("names/model.json").toFile());
+    assertThat(model.at("/config/augmentation/swapNames").asDouble()).isEqualTo(1);
+    interruptAfterOneEpoch(
+        TinyWorld.translator("resumed-names", names), TinyWorld.of("resumed-names"));
+    Cli.Result other = Cli.run(TinyWorld.translator("resumed-names", "--resume"));
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("augmentation.swapNames was 1.0, is nothing");
+    Object[] resume = {"--swap-names", 1, "--copy-pairs", 20, "--resume"};
+    Cli.Result resumed = Cli.done(TinyWorld.translator("resumed-names", resume));
+    assertThat(resumed.err()).contains("resumed in epoch 2");
+    assertThat(contents(TinyWorld.of("resumed-names"))).isEqualTo(contents(TinyWorld.of("names")));
+  }
+
   /** Keeps what one epoch left, as a kill would: trains one epoch beside, then puts it there. */
   private static void interruptAfterOneEpoch(Object[] command, Path out) throws Exception {
     String[] texts = Stream.of(command).map(Object::toString).toArray(String[]::new);

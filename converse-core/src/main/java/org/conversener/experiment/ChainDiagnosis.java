@@ -21,7 +21,7 @@ import org.conversener.translation.WordAttention;
  *
  * <ul>
  *   <li>entity survival: the share of gold entities whose words stand verbatim, side by side, in
- *       the translation;
+ *       the translation ({@link EntitySurvival} says which);
  *   <li>copy accuracy of a layer: of the words that stand exactly once on both sides, how often the
  *       source word with most weight for the English copy is its twin;
  *   <li>end-of-sentence share of a layer: how much attention falls on the source's end;
@@ -39,15 +39,21 @@ public final class ChainDiagnosis {
   private double[] eosShares = new double[0];
   private long[] copiesFound = new long[0];
   private long copies;
-  private long entities;
+  private final EntitySurvival survival;
   private long survivors;
   private long spansRight;
   private long typesRight;
 
   /** Nothing seen yet; the teacher is not closed. */
   public ChainDiagnosis(Tagger teacher, AttentionOptions options) {
+    this(teacher, options, new EntitySurvival(List.of(), null));
+  }
+
+  /** As the other, with a count of survivors that has seen nothing yet. */
+  public ChainDiagnosis(Tagger teacher, AttentionOptions options, EntitySurvival survival) {
     this.teacher = teacher;
     this.options = options;
+    this.survival = survival;
   }
 
   /** Takes in one labelled sentence and its translation. */
@@ -69,6 +75,7 @@ public final class ChainDiagnosis {
       projected.get(layer).add(project(layers.get(layer), english));
     }
     addCopies(source, english, layers);
+    survival.add(source, english.words());
     addSurvivors(source, english);
   }
 
@@ -88,7 +95,6 @@ public final class ChainDiagnosis {
 
   private void addSurvivors(Sentence source, Sentence english) {
     for (Span entity : source.entities()) {
-      entities++;
       List<String> words = source.words().subList(entity.start(), entity.end());
       int start = Collections.indexOfSubList(english.words(), words);
       if (start >= 0) {
@@ -131,8 +137,7 @@ public final class ChainDiagnosis {
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("sentences", gold.size());
-    map.put("entities", entities);
-    map.put("entity_survival", percent(survivors, entities));
+    map.putAll(survival.toMap());
     List<Double> eos = new ArrayList<>();
     List<Double> copy = new ArrayList<>();
     List<Double> projection = new ArrayList<>();

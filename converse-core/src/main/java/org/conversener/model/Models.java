@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.conversener.augmentation.AugmentationConfig;
 import org.conversener.embedding.Embeddings;
 import org.conversener.tagging.Tagger;
 import org.conversener.tensor.CorruptFileException;
@@ -40,6 +41,7 @@ public final class Models {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TRANSFER = "transfer";
+  private static final String AUGMENTATION = "augmentation";
   private static final long CACHE_BYTES = 256L << 20;
 
   private Models() {}
@@ -70,17 +72,27 @@ public final class Models {
   public static ModelDirectory save(
       ConvTranslator translator, Path out, boolean isOverwriting, Provenance provenance)
       throws IOException {
+    return save(translator, AugmentationConfig.OFF, out, isOverwriting, provenance);
+  }
+
+  /** Saves a translator, with what was made from its corpora for its training. */
+  public static ModelDirectory save(
+      ConvTranslator translator,
+      AugmentationConfig augmentation,
+      Path out,
+      boolean isOverwriting,
+      Provenance provenance)
+      throws IOException {
     return ModelDirectory.create(
         out,
         isOverwriting,
         folder -> {
           translator.writeTo(folder);
-          return draft(
-              TRANSLATOR,
-              JSON.valueToTree(translator.config()),
-              translator.config().seed(),
-              provenance,
-              Map.of());
+          ObjectNode config = JSON.valueToTree(translator.config());
+          if (augmentation.makesPairs()) {
+            config.set(AUGMENTATION, JSON.valueToTree(augmentation));
+          }
+          return draft(TRANSLATOR, config, translator.config().seed(), provenance, Map.of());
         });
   }
 

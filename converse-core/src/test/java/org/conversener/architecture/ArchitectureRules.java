@@ -22,6 +22,7 @@ final class ArchitectureRules {
       List.of(
           "text",
           "corpus",
+          "augmentation",
           "evaluation",
           "tensor",
           "layers",

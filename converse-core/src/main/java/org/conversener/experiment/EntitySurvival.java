@@ -1,0 +1,114 @@
+package org.conversener.experiment;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.conversener.corpus.SentencePair;
+import org.conversener.evaluation.Statistics;
+import org.conversener.text.MosesTokenizer;
+import org.conversener.text.Sentence;
+import org.conversener.text.Span;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many entities survive translation, and which: by type, by whether parallel text has shown
+ * their words, and with a lexicon's translations counted as well, since a name that English writes
+ * otherwise cannot stand there verbatim.
+ */
+public final class EntitySurvival {
+  private final Map<String, List<List<String>>> translations;
+  private final @Nullable Set<String> bitextWords;
+  private final Map<String, Tally> byType = new TreeMap<>();
+  private final Tally seen = new Tally();
+  private final Tally unseen = new Tally();
+  private long entities;
+  private long survivors;
+  private long known;
+
+  /** Survivors among entities. */
+  private static final class Tally {
+    private long entities;
+    private long survivors;
+
+    void add(boolean survives) {
+      entities++;
+      survivors += survives ? 1 : 0;
+    }
+
+    Map<String, Object> toMap() {
+      Map<String, Object> map = new LinkedHashMap<>();
+      map.put("entities", entities);
+      map.put("survival", percent(survivors, entities));
+      return map;
+    }
+  }
+
+  /**
+   * Nothing seen yet.
+   *
+   * @param lexicon entries whose English also counts as a name's survival; none to leave that
+   *     figure out
+   * @param bitextWords every word of the source side of the translator's parallel text, or null to
+   *     leave those figures out
+   */
+  public EntitySurvival(List<SentencePair> lexicon, @Nullable Set<String> bitextWords) {
+    translations = new HashMap<>();
+    MosesTokenizer english = new MosesTokenizer("en");
+    for (SentencePair entry : lexicon) {
+      List<String> words = english.tokenize(entry.target());
+      if (!words.isEmpty()) {
+        translations.computeIfAbsent(entry.source(), k -> new ArrayList<>()).add(words);
+      }
+    }
+    this.bitextWords = bitextWords;
+  }
+
+  /** Takes in one labelled sentence and the words of its translation. */
+  public void add(Sentence source, List<String> english) {
+    for (Span entity : source.entities()) {
+      List<String> words = source.words().subList(entity.start(), entity.end());
+      boolean survives = Collections.indexOfSubList(english, words) >= 0;
+      entities++;
+      survivors += survives ? 1 : 0;
+      known += survives || isTranslated(words, english) ? 1 : 0;
+      byType.computeIfAbsent(entity.type(), k -> new Tally()).add(survives);
+      if (bitextWords != null) {
+        (bitextWords.containsAll(words) ? seen : unseen).add(survives);
+      }
+    }
+  }
+
+  private boolean isTranslated(List<String> words, List<String> english) {
+    boolean isHan = Character.isIdeographic(words.get(0).codePointAt(0));
+    String name = String.join(isHan ? "" : " ", words);
+    return translations.getOrDefault(name, List.of()).stream()
+        .anyMatch(translation -> Collections.indexOfSubList(english, translation) >= 0);
+  }
+
+  /** All figures in percent by name. */
+  public Map<String, Object> toMap() {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("entities", entities);
+    map.put("entity_survival", percent(survivors, entities));
+    if (!translations.isEmpty()) {
+      map.put("entity_survival_or_lexicon", percent(known, entities));
+    }
+    Map<String, Object> types = new LinkedHashMap<>();
+    byType.forEach((type, tally) -> types.put(type, tally.toMap()));
+    map.put("entity_survival_by_type", types);
+    if (bitextWords != null) {
+      map.put("entity_survival_seen_words", seen.toMap());
+      map.put("entity_survival_unseen_words", unseen.toMap());
+    }
+    return map;
+  }
+
+  private static double percent(long part, long whole) {
+    return whole == 0 ? 0 : Statistics.twoDecimals(100.0 * part / whole);
+  }
+}
