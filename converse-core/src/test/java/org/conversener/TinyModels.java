@@ -68,9 +68,13 @@ public final class TinyModels {
             100,
             3,
             3,
+            ConvConfig.Schedule.FIXED,
             200,
+            0,
             0.1,
+            1e-5,
             0.15,
+            0,
             Products.FLOAT32,
             1);
     ConvTrainer.Trained trained =

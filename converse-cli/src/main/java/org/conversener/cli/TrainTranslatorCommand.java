@@ -63,7 +63,8 @@ final class TrainTranslatorCommand extends Verb {
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description = "tiny, small or iwslt-de-en (default: small).")
+      description =
+          "tiny, small, narrow15, iwslt-de-en, wmt-en-de, wmt-en-fr or wmt-en-ro (default: small).")
   private String preset = "small";
 
   @Option(
@@ -219,6 +220,9 @@ final class TrainTranslatorCommand extends Verb {
     Map<String, Double> scores = new LinkedHashMap<>();
     scores.put("valid.loss", best.validLoss());
     scores.put("valid.perplexity", best.validPerplexity());
+    if (!Double.isNaN(best.validBleu())) {
+      scores.put("valid.bleu", best.validBleu());
+    }
     scores.put("train.loss", best.trainLoss());
     scores.put("epoch", (double) best.number());
     scores.put("epochs", (double) trained.epochs().size());
@@ -228,6 +232,9 @@ final class TrainTranslatorCommand extends Verb {
       line.put("number", epoch.number());
       line.put("train_loss", epoch.trainLoss());
       line.put("valid_perplexity", epoch.validPerplexity());
+      if (!Double.isNaN(epoch.validBleu())) {
+        line.put("valid_bleu", epoch.validBleu());
+      }
       line.put("rate", epoch.rate());
       line.put("target_subwords", epoch.targetSubwords());
       line.put("ms", Math.round(1e3 * epoch.seconds()));

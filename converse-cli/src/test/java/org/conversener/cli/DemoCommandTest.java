@@ -80,9 +80,13 @@ class DemoCommandTest {
             100,
             3,
             1,
+            ConvConfig.Schedule.FIXED,
             9,
+            0,
             0.1,
+            1e-5,
             0.15,
+            0,
             Products.FLOAT32,
             1);
     return new DemoSettings(

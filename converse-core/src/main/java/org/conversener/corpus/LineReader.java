@@ -93,6 +93,11 @@ public final class LineReader implements Closeable {
     return line == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
+  /** Whether more can be read without waiting for whoever writes. */
+  public boolean isReady() throws IOException {
+    return position < filled || stream.available() > 0;
+  }
+
   private boolean fill() throws IOException {
     try {
       position = 0;

@@ -24,9 +24,13 @@ import java.util.List;
  *     counted
  * @param maxRatio largest ratio of the longer to the shorter side; others are left out and counted
  * @param epochs passes over the data
- * @param annealFrom first epoch, from 1, at which the rate shrinks
- * @param shrink factor of the rate from then on, each epoch
+ * @param schedule when the rate shrinks
+ * @param annealFrom {@code FIXED}: first epoch, from 1, at which the rate shrinks
+ * @param patience {@code PLATEAU}: so many epochs in a row may have no lower validation loss
+ * @param shrink factor of the rate, each time it shrinks
+ * @param minimumRate training ends when the rate is not above this
  * @param finalShare share of {@code --minutes} at the end that runs at a rate shrunk once
+ * @param bleuSentences so many validation sentences are translated after each epoch for their BLEU
  * @param products the kind of number in which matrices are multiplied
  * @param seed where all randomness comes from
  */
@@ -48,11 +52,23 @@ public record ConvConfig(
     int maxLength,
     double maxRatio,
     int epochs,
+    Schedule schedule,
     int annealFrom,
+    int patience,
     double shrink,
+    double minimumRate,
     double finalShare,
+    int bleuSentences,
     Products products,
     long seed) {
+
+  /** When the learning rate shrinks (fairseq {@code optim/lr_scheduler}). */
+  public enum Schedule {
+    /** From an epoch on, after every epoch. */
+    FIXED,
+    /** After every epoch, or several in a row, without a lower validation loss. */
+    PLATEAU
+  }
 
   /** Checks the ranges. */
   public ConvConfig {
@@ -77,6 +93,12 @@ public record ConvConfig(
         "maxLength: expected 1 to positions - 3 = " + (positions - 3) + ", found " + maxLength);
     check(maxRatio >= 1, "maxRatio: expected at least 1, found " + maxRatio);
     check(epochs >= 1, "epochs: expected at least 1, found " + epochs);
+    check(patience >= 0, "patience: expected at least 0, found " + patience);
+    check(minimumRate >= 0, "minimumRate: expected at least 0, found " + minimumRate);
+    check(bleuSentences >= 0, "bleuSentences: expected at least 0, found " + bleuSentences);
+    check(
+        schedule == Schedule.FIXED || shrink < 1,
+        "shrink: expected below 1 with the schedule PLATEAU, found " + shrink);
     check(shrink > 0 && shrink <= 1, "shrink: expected above 0 to 1, found " + shrink);
     check(
         finalShare >= 0 && finalShare < 1,
@@ -145,9 +167,13 @@ public record ConvConfig(
         175,
         3,
         200,
+        Schedule.FIXED,
         annealFrom,
+        0,
         0.1,
+        1e-5,
         0.15,
+        bpe <= 1000 ? 0 : 200,
         Products.FLOAT32,
         1);
   }

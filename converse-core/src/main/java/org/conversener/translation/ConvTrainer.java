@@ -17,6 +17,7 @@ import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
 import org.conversener.training.Checkpoint;
 import org.conversener.training.Limits;
+import org.conversener.training.PlateauSchedule;
 import org.conversener.training.Progress;
 import org.conversener.training.TokenBatches;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class ConvTrainer {
    * @param number from 1
    * @param trainLoss mean smoothed loss of a target subword, in nats
    * @param validLoss mean negative log-likelihood of a target subword, in nats
+   * @param validBleu BLEU of the first validation sentences in percent; NaN if none was wanted
    * @param rate learning rate at its end
    * @param targetSubwords subwords learned from
    * @param seconds time in training, without validation
@@ -46,6 +48,7 @@ public final class ConvTrainer {
       int number,
       double trainLoss,
       double validLoss,
+      double validBleu,
       double rate,
       long targetSubwords,
       double seconds) {
@@ -60,14 +63,16 @@ public final class ConvTrainer {
 
   private final ConvConfig config;
   private final Progress progress;
+  private final Subwords subwords;
   private final EncodedBitext train;
-  private final EncodedBitext valid;
+  private final Validation validation;
+  private final int longest;
   private final ConvNetwork network;
   private final Optimizer optimizer;
   private final @Nullable Path folder;
   private final Limits limits;
   private final TokenBatches batches;
-  private final TokenBatches validBatches;
+  private final PlateauSchedule plateau;
   private final List<Epoch> epochs = new ArrayList<>();
   private double elapsedBefore;
   private final long start = System.nanoTime();
@@ -81,20 +86,31 @@ public final class ConvTrainer {
       ConvConfig config,
       Subwords subwords,
       EncodedBitext train,
+      List<SentencePair> validPairs,
       EncodedBitext valid,
       Limits limits,
       @Nullable Path folder,
       Progress progress) {
     this.config = config;
     this.progress = progress;
+    this.subwords = subwords;
     this.train = train;
-    this.valid = valid;
+    longest = train.sources().stream().mapToInt(s -> s.length).max().orElseThrow();
     this.limits = limits;
     this.folder = folder;
     network = ConvTranslator.network(config, subwords);
     optimizer = Optimizer.nag(network.parameters(), config.rate(), config.momentum());
     batches = batches(train, config.maxTokens());
-    validBatches = batches(valid, config.maxTokens());
+    validation = new Validation(validPairs, valid, batches(valid, config.maxTokens()), config);
+    plateau =
+        new PlateauSchedule(
+            new PlateauSchedule.Settings(
+                PlateauSchedule.Goal.MIN,
+                Math.min(config.shrink(), 1 - 1e-9),
+                config.patience(),
+                1e-4,
+                config.minimumRate()),
+            config.rate());
   }
 
   private TokenBatches batches(EncodedBitext bitext, int maxTokens) {
@@ -136,14 +152,14 @@ public final class ConvTrainer {
     if (train.sources().isEmpty() || valid.sources().isEmpty()) {
       throw new IllegalArgumentException("no usable pair is left: " + String.join("; ", notices));
     }
-    ConvTrainer trainer = new ConvTrainer(config, subwords, train, valid, limits, folder, progress);
+    ConvTrainer trainer =
+        new ConvTrainer(config, subwords, train, validPairs, valid, limits, folder, progress);
     progress.say(trainer.network.parameters().count() + " parameters");
     try (Optimizer optimizer = trainer.optimizer) {
       trainer.run(resume);
     }
-    int longest = train.sources().stream().mapToInt(s -> s.length).max().orElseThrow();
     return new Trained(
-        new ConvTranslator(config, subwords, trainer.network, longest),
+        new ConvTranslator(config, subwords, trainer.network, trainer.longest),
         List.copyOf(trainer.epochs),
         List.copyOf(notices));
   }
@@ -174,7 +190,8 @@ public final class ConvTrainer {
       bestLoss = Double.parseDouble(state.getOrDefault("bestLoss", "Infinity"));
       epochLoss = Double.parseDouble(state.getOrDefault("epochLoss", "0"));
       epochSubwords = Long.parseLong(state.getOrDefault("epochSubwords", "0"));
-      readHistory(state.getOrDefault("history", ""));
+      epochs.addAll(EpochLog.read(state.getOrDefault("history", "")));
+      plateau.restore(state);
       if (bestLoss < Double.POSITIVE_INFINITY) {
         try (Scope scope = Scope.withoutGradients()) {
           Safetensors.read(folder.resolve(BEST)).forEach((name, t) -> best.put(name, t.owned()));
@@ -182,22 +199,26 @@ public final class ConvTrainer {
       }
       progress.say("resumed in epoch " + firstEpoch + " after " + firstBatch + " batches");
     }
-    for (int epoch = firstEpoch; epoch <= config.epochs() && !outOfTime(); epoch++) {
+    for (int epoch = firstEpoch; mayTrain(epoch); epoch++) {
       Epoch done = epoch(epoch, epoch == firstEpoch ? firstBatch : 0);
       epochs.add(done);
       progress.say(
           String.format(
               Locale.ROOT,
-              "epoch %d: training loss %.3f, validation perplexity %.2f, rate %.4f, %,d subwords/s",
+              "epoch %d: training loss %.3f, validation perplexity %.2f%s, rate %.5f, %,d subwords/s",
               epoch,
               done.trainLoss,
               done.validPerplexity(),
+              Double.isNaN(done.validBleu)
+                  ? ""
+                  : String.format(Locale.ROOT, ", BLEU %.2f", done.validBleu),
               done.rate,
               Math.round(done.targetSubwords / Math.max(1e-9, done.seconds))));
       if (done.validLoss < bestLoss) {
         bestLoss = done.validLoss;
         remember(best);
       }
+      var unused = plateau.next(done.validLoss);
       save(epoch + 1, 0);
     }
     if (best.isEmpty()) {
@@ -215,8 +236,8 @@ public final class ConvTrainer {
     progress.begin("epoch " + epoch, order.size());
     for (int b = firstBatch; b < order.size() && !outOfTime(); b++) {
       optimizer.rate(rateAt(epoch));
-      List<int[]> sources = pick(train.sources(), order.get(b));
-      List<int[]> targets = pick(train.targets(), order.get(b));
+      List<int[]> sources = train.sources(order.get(b));
+      List<int[]> targets = train.targets(order.get(b));
       int tokens = targets.stream().mapToInt(t -> t.length).sum();
       Randomness.seed(config.seed(), step++);
       try (Scope scope = Scope.open()) {
@@ -244,7 +265,8 @@ public final class ConvTrainer {
         new Epoch(
             epoch,
             epochLoss / Math.max(1, epochSubwords),
-            validLoss(),
+            validation.loss(network),
+            validBleu(),
             optimizer.rate(),
             epochSubwords,
             seconds);
@@ -253,13 +275,30 @@ public final class ConvTrainer {
     return done;
   }
 
-  private double rateAt(int epoch) {
-    double rate = config.rate();
-    if (epoch >= config.annealFrom()) {
-      rate *= Math.pow(config.shrink(), epoch + 1 - config.annealFrom());
+  private boolean mayTrain(int epoch) {
+    return epoch <= config.epochs() && !outOfTime() && scheduledRate(epoch) > config.minimumRate();
+  }
+
+  private double scheduledRate(int epoch) {
+    if (config.schedule() == ConvConfig.Schedule.PLATEAU) {
+      return plateau.rate();
     }
+    int shrunk = Math.max(0, epoch + 1 - config.annealFrom());
+    return config.rate() * Math.pow(config.shrink(), shrunk);
+  }
+
+  private double rateAt(int epoch) {
     boolean isLast = elapsed() > 60 * limits.minutes() * (1 - config.finalShare());
-    return isLast ? rate * config.shrink() : rate;
+    return isLast ? scheduledRate(epoch) * config.shrink() : scheduledRate(epoch);
+  }
+
+  private double validBleu() {
+    network.fold();
+    try {
+      return validation.bleu(ConvTranslator.inTraining(config, subwords, network, longest));
+    } finally {
+      network.unfold();
+    }
   }
 
   private double elapsed() {
@@ -268,27 +307,6 @@ public final class ConvTrainer {
 
   private boolean outOfTime() {
     return elapsed() > 60 * limits.minutes();
-  }
-
-  private double validLoss() {
-    double loss = 0;
-    long subwords = 0;
-    for (int[] batch : validBatches.epoch(0)) {
-      List<int[]> targets = pick(valid.targets(), batch);
-      try (Scope scope = Scope.withoutGradients()) {
-        loss += network.loss(pick(valid.sources(), batch), targets, 0, false).item();
-      }
-      subwords += targets.stream().mapToInt(t -> t.length).sum();
-    }
-    return loss / subwords;
-  }
-
-  private static List<int[]> pick(List<int[]> sentences, int[] indices) {
-    List<int[]> picked = new ArrayList<>(indices.length);
-    for (int i : indices) {
-      picked.add(sentences.get(i));
-    }
-    return picked;
   }
 
   private void remember(Map<String, Tensor> best) throws IOException {
@@ -316,7 +334,8 @@ public final class ConvTrainer {
     state.put("bestLoss", Double.toString(bestLoss));
     state.put("epochLoss", Double.toString(epochLoss));
     state.put("epochSubwords", Long.toString(epochSubwords));
-    state.put("history", history());
+    state.put("history", EpochLog.write(epochs));
+    state.putAll(plateau.state());
     Path file = folder.resolve(CHECKPOINT);
     uninterrupted(() -> Checkpoint.save(file, network.parameters(), optimizer, state));
   }
@@ -336,39 +355,6 @@ public final class ConvTrainer {
       if (wasInterrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  private String history() {
-    List<String> lines = new ArrayList<>();
-    for (Epoch e : epochs) {
-      lines.add(
-          e.number
-              + " "
-              + e.trainLoss
-              + " "
-              + e.validLoss
-              + " "
-              + e.rate
-              + " "
-              + e.targetSubwords
-              + " "
-              + e.seconds);
-    }
-    return String.join("\n", lines);
-  }
-
-  private void readHistory(String text) {
-    for (String line : text.isEmpty() ? new String[0] : text.split("\n", -1)) {
-      String[] f = line.split(" ", -1);
-      epochs.add(
-          new Epoch(
-              Integer.parseInt(f[0]),
-              Double.parseDouble(f[1]),
-              Double.parseDouble(f[2]),
-              Double.parseDouble(f[3]),
-              Long.parseLong(f[4]),
-              Double.parseDouble(f[5])));
     }
   }
 }

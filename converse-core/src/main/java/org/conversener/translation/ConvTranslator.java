@@ -66,6 +66,12 @@ public final class ConvTranslator implements Translator {
     network.fold();
   }
 
+  /** A view of a network in training, to see how it translates; folded by the caller. */
+  static ConvTranslator inTraining(
+      ConvConfig config, Subwords subwords, ConvNetwork network, int longest) {
+    return new ConvTranslator(config, subwords, network, longest, Decoding.DEFAULT, "in training");
+  }
+
   private ConvTranslator(
       ConvConfig config,
       Subwords subwords,

@@ -1,6 +1,7 @@
 package org.conversener.translation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,16 @@ record EncodedBitext(
       }
     }
     return new EncodedBitext(sources, targets, empty, tooLong, tooUneven);
+  }
+
+  /** The source sides of these pairs. */
+  List<int[]> sources(int[] pairs) {
+    return Arrays.stream(pairs).mapToObj(sources::get).toList();
+  }
+
+  /** The English sides of these pairs. */
+  List<int[]> targets(int[] pairs) {
+    return Arrays.stream(pairs).mapToObj(targets::get).toList();
   }
 
   /** Learns merges and vocabularies from parallel text. */

@@ -27,6 +27,29 @@ class ConvConfigTest {
   }
 
   @Test
+  void theWmtPresetsAreFairseqs() {
+    ConvShape german = ConvConfig.preset("wmt-en-de").shape();
+    assertThat(german.decoder()).hasSize(15).isEqualTo(german.encoder());
+    assertThat(german.decoder().subList(0, 9)).isEqualTo(ConvShape.repeat(9, 512, 3));
+    assertThat(german.decoder().subList(9, 13)).isEqualTo(ConvShape.repeat(4, 1024, 3));
+    assertThat(german.decoder().subList(13, 15)).isEqualTo(ConvShape.repeat(2, 2048, 1));
+    assertThat(german.embedding()).isEqualTo(768);
+    assertThat(german.outputEmbedding()).isEqualTo(512);
+    ConvShape french = ConvConfig.preset("wmt-en-fr").shape();
+    assertThat(french.decoder()).hasSize(15).isEqualTo(french.encoder());
+    assertThat(french.decoder().get(14)).isEqualTo(new Layer(4096, 1));
+    ConvShape romanian = ConvConfig.preset("wmt-en-ro").shape();
+    assertThat(romanian.decoder()).isEqualTo(ConvShape.repeat(20, 512, 3));
+    assertThat(romanian.outputEmbedding()).isEqualTo(512);
+  }
+
+  @Test
+  void theNarrowPresetHasAsManyLayersAsThePapersTranslator() {
+    assertThat(ConvConfig.preset("narrow15").shape().decoder())
+        .isEqualTo(ConvShape.repeat(15, 256, 3));
+  }
+
+  @Test
   void anUnknownPresetNamesThoseThereAre() {
     assertThatThrownBy(() -> ConvConfig.preset("huge"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -2,11 +2,13 @@ package org.conversener.translation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.conversener.corpus.SentencePair;
@@ -110,6 +112,40 @@ class ConvTrainerTest {
     assertThat(perEpoch).isGreaterThanOrEqualTo(2);
     // Not equal: the collector may free what other tests left to it.
     assertThat(live.get(live.size() - 1)).isLessThanOrEqualTo(live.get(2 * perEpoch - 1));
+  }
+
+  @Test
+  void aPlateauShrinksTheRateAndEndsTheRun() throws IOException {
+    // Nothing is learned at this rate after the first epochs, so every epoch is a plateau in time.
+    ConvConfig config = TinyTranslation.plateau(8, 40);
+    ConvTrainer.Trained trained = train(config, null, false, Progress.silent());
+    List<Double> rates = trained.epochs().stream().map(ConvTrainer.Epoch::rate).toList();
+    assertThat(rates).hasSizeLessThan(40).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(rates.get(0)).isEqualTo(config.rate());
+    assertThat(rates.get(rates.size() - 1)).isGreaterThan(config.minimumRate());
+    for (int i = 1; i < rates.size(); i++) {
+      double before = trained.epochs().get(i - 1).validLoss();
+      double best =
+          trained.epochs().subList(0, i - 1).stream()
+              .mapToDouble(ConvTrainer.Epoch::validLoss)
+              .min()
+              .orElse(Double.POSITIVE_INFINITY);
+      boolean isBetter = before < best * (1 - 1e-4);
+      double expected = isBetter ? rates.get(i - 1) : rates.get(i - 1) * config.shrink();
+      assertThat(rates.get(i)).as("epoch %s", i + 1).isCloseTo(expected, within(1e-9));
+    }
+    trained.translator().close();
+  }
+
+  @Test
+  void validationSentencesAreTranslatedAndScored() throws IOException {
+    ConvTrainer.Trained trained =
+        train(TinyTranslation.config(32, 0, 12, 20), null, false, Progress.silent());
+    double first = trained.epochs().get(0).validBleu();
+    double last = trained.epochs().get(11).validBleu();
+    assertThat(first).isBetween(0.0, 100.0);
+    assertThat(last).isGreaterThan(first + 20);
+    trained.translator().close();
   }
 
   @Test

@@ -77,8 +77,12 @@ class EncodedBitextTest {
             40,
             3,
             1,
+            ConvConfig.Schedule.FIXED,
             2,
+            0,
             0.1,
+            1e-5,
+            0,
             0,
             Products.FLOAT32,
             1);

@@ -42,6 +42,26 @@ final class TinyTranslation {
 
   /** A small network without merges: every letter is a subword. */
   static ConvConfig config(int width, double dropout, int epochs) {
+    return config(width, dropout, epochs, 0);
+  }
+
+  /** As above; so many validation sentences are translated after each epoch. */
+  static ConvConfig config(int width, double dropout, int epochs, int bleuSentences) {
+    return config(width, dropout, epochs, bleuSentences, ConvConfig.Schedule.FIXED, 1e-5);
+  }
+
+  /** A small network whose rate shrinks when the validation loss does not fall. */
+  static ConvConfig plateau(int width, int epochs) {
+    return config(width, 0, epochs, 0, ConvConfig.Schedule.PLATEAU, 1e-3);
+  }
+
+  private static ConvConfig config(
+      int width,
+      double dropout,
+      int epochs,
+      int bleuSentences,
+      ConvConfig.Schedule schedule,
+      double minimumRate) {
     return new ConvConfig(
         "other",
         SourceUnits.BPE,
@@ -60,9 +80,13 @@ final class TinyTranslation {
         40,
         3,
         epochs,
+        schedule,
         200,
+        0,
         0.1,
+        minimumRate,
         0.15,
+        bleuSentences,
         Products.FLOAT32,
         1);
   }
