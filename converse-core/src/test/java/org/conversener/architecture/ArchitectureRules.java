@@ -24,6 +24,7 @@ final class ArchitectureRules {
           "corpus",
           "evaluation",
           "tensor",
+          "torchfile",
           "layers",
           "training",
           "embedding",
