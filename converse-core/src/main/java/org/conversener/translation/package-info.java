@@ -12,6 +12,10 @@
  * over the finished translation gives every layer at once, with the same numbers, since the decoder
  * never looks ahead.
  *
+ * <p>{@link org.conversener.translation.FairseqImport} makes one of a checkpoint of fairseq. How
+ * tokens were written for it (entities, cut hyphens) shows in its dictionaries, which is why {@link
+ * org.conversener.translation.Subwords} asks the vocabularies.
+ *
  * <p>Traps: attention columns belong to the subword that was predicted there, not to the one that
  * was read; both axes hold an end-of-sentence; what the translator learned limits how long a
  * sentence it can read, so longer ones are translated in windows.
