@@ -40,6 +40,15 @@ class TorchFileTest {
     return root;
   }
 
+  /** Little enough to be damaged at every byte. */
+  private static Map<String, Object> small() {
+    Map<String, Object> root = new LinkedHashMap<>();
+    root.put("args", new TorchWriter.Instance("argparse", "Namespace", Map.of("a", 0.5)));
+    root.put("x", Tensor.of("HalfStorage", "0", SIX, 2, 3));
+    root.put("y", new Tensor("HalfStorage", "0", SIX, 1, new long[] {2}, new long[] {2}));
+    return root;
+  }
+
   private TorchFile open(byte[] bytes) throws IOException {
     Path file = Files.write(folder.resolve("file.pt"), bytes);
     return TorchFile.open(file, Set.of("torch", "collections", "argparse"), 100_000);
@@ -88,7 +97,7 @@ class TorchFileTest {
   @Test
   void aFileCutOffAtAnyByteIsCorrupt() throws Exception {
     for (byte[] whole :
-        List.of(new TorchWriter(example()).legacy(), new TorchWriter(example()).zip())) {
+        List.of(new TorchWriter(small()).legacy(), new TorchWriter(small()).zip())) {
       for (int length = 0; length < whole.length; length++) {
         byte[] cut = Arrays.copyOf(whole, length);
         assertThatThrownBy(() -> open(cut).close())
@@ -102,7 +111,7 @@ class TorchFileTest {
   @Test
   void aBitChangedAnywhereIsCorruptOrHarmless() throws Exception {
     for (byte[] whole :
-        List.of(new TorchWriter(example()).legacy(), new TorchWriter(example()).zip())) {
+        List.of(new TorchWriter(small()).legacy(), new TorchWriter(small()).zip())) {
       for (int place = 0; place < whole.length; place++) {
         byte[] changed = whole.clone();
         changed[place] ^= (byte) (1 << place % 8);
