@@ -81,10 +81,14 @@ public final class Main {
         new CommandLine(new TrainCommand(console))
             .addSubcommand(new TrainTranslatorCommand(console))
             .addSubcommand(new TrainTaggerCommand(console));
+    CommandLine imports =
+        new CommandLine(new ImportCommand(console))
+            .addSubcommand(new ImportFairseqCommand(console));
     CommandLine converse =
         new CommandLine(new ConverseCommand(console))
             .addSubcommand(new DemoCommand(console))
             .addSubcommand(train)
+            .addSubcommand(imports)
             .addSubcommand(new TranslateCommand(console))
             .addSubcommand(new TagCommand(console))
             .addSubcommand(new EvaluateCommand(console))

@@ -76,7 +76,7 @@ final class TrainTranslatorCommand extends Verb {
   @Option(
       names = "--source-units",
       paramLabel = "UNITS",
-      description = "What source words are cut into: bpe or characters (default: bpe).")
+      description = "What source words are cut into: bpe, words or characters (default: bpe).")
   private @Nullable String sourceUnits;
 
   @Option(names = "--bpe", paramLabel = "N", description = "The number of merges.")

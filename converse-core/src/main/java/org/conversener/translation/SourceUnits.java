@@ -9,6 +9,8 @@ import org.conversener.text.MosesTokenizer;
 public enum SourceUnits {
   /** Tokens by Moses' rules, then byte-pair subwords. */
   BPE,
+  /** Tokens by Moses' rules, whole. */
+  WORDS,
   /** Single characters (code points), for Chinese. */
   CHARACTERS;
 
@@ -26,6 +28,6 @@ public enum SourceUnits {
 
   /** The final units of one token. */
   List<String> pieces(String token, Bpe bpe) {
-    return this == CHARACTERS ? List.of(token) : bpe.split(token);
+    return this == BPE ? bpe.split(token) : List.of(token);
   }
 }

@@ -14,7 +14,8 @@ import org.conversener.text.Vocabulary;
 public final class Subwords {
   private final SourceUnits units;
   private final MosesTokenizer sourceTokenizer;
-  private final MosesTokenizer targetTokenizer = new MosesTokenizer("en");
+  private final MosesTokenizer targetTokenizer;
+  private final TokenStyle targetStyle;
   private final Bpe bpe;
   private final Vocabulary source;
   private final Vocabulary target;
@@ -28,7 +29,9 @@ public final class Subwords {
   public Subwords(
       SourceUnits units, String sourceLanguage, Bpe bpe, Vocabulary source, Vocabulary target) {
     this.units = units;
-    this.sourceTokenizer = new MosesTokenizer(sourceLanguage);
+    this.sourceTokenizer = TokenStyle.of(source).tokenizer(sourceLanguage);
+    this.targetStyle = TokenStyle.of(target);
+    this.targetTokenizer = targetStyle.tokenizer("en");
     this.bpe = bpe;
     this.source = source;
     this.target = target;
@@ -106,7 +109,7 @@ public final class Subwords {
         word.setLength(0);
       }
     }
-    return new Joined(words, owners);
+    return targetStyle.plain(new Joined(words, owners));
   }
 
   /** What source words are cut into. */

@@ -13,6 +13,10 @@
  * search; one pass over the finished translation gives the same numbers, since the decoder never
  * looks ahead.
  *
+ * <p>{@link org.conversener.translation.FairseqImport} makes one of a checkpoint of fairseq. How
+ * tokens were written for it (entities, cut hyphens) shows in its dictionaries, which is why {@link
+ * org.conversener.translation.Subwords} asks the vocabularies.
+ *
  * <p>Traps: attention columns belong to the subword that was predicted there, not to the one that
  * was read ({@link org.conversener.translation.AttentionOptions#shift} takes the next column); both
  * axes hold an end-of-sentence; what the translator learned limits how long a sentence it can read,

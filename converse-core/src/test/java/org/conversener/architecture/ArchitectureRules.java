@@ -25,6 +25,7 @@ final class ArchitectureRules {
           "augmentation",
           "evaluation",
           "tensor",
+          "torchfile",
           "layers",
           "training",
           "embedding",
