@@ -13,7 +13,7 @@ import org.conversener.model.Models;
 import org.conversener.tagging.Tagger;
 import org.conversener.text.Sentence;
 import org.conversener.translation.AttentionOptions;
-import org.conversener.translation.ConvTranslator;
+import org.conversener.translation.Translator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -68,7 +68,7 @@ final class DiagnoseCommand extends Verb {
     console.sayAll(file.notices());
     console.startNatives(threads);
     List<Sentence> sentences = file.parsed();
-    try (ConvTranslator translating = Models.loadTranslator(ModelDirectory.open(translator));
+    try (Translator translating = Models.loadTranslator(ModelDirectory.open(translator));
         Tagger reader = Models.loadTeacher(ModelDirectory.open(teacher))) {
       ChainDiagnosis diagnosis = new ChainDiagnosis(reader, AttentionOptions.DEFAULT);
       console.progress().begin("translate and read", sentences.size());

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.conversener.corpus.Bitext;
 import org.conversener.corpus.BitextReader;
 import org.conversener.corpus.Fingerprint;
+import org.conversener.corpus.SentencePair;
 import org.conversener.model.Models;
 import org.conversener.model.Provenance;
 import org.conversener.text.Sentence;
@@ -21,6 +22,7 @@ import org.conversener.translation.ConvConfig;
 import org.conversener.translation.ConvTrainer;
 import org.conversener.translation.ConvTrainer.Epoch;
 import org.conversener.translation.ConvTranslator;
+import org.conversener.translation.GlossConfig;
 import org.conversener.translation.WeightedPairs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,9 +32,15 @@ import picocli.CommandLine.Option;
 /** {@code converse train translator}: parallel text in, a translator's directory out. */
 @Command(
     name = "translator",
-    description = "Train a translator into English from parallel text (source TAB English).")
+    description = {
+      "Train a translator into English from parallel text (source TAB English).",
+      "A gloss translator goes word for word and copies what it does not know; it is"
+          + " trained in a minute."
+    })
 final class TrainTranslatorCommand extends Verb {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CONV = "conv";
+  private static final String GLOSS = "gloss";
 
   @Option(
       names = "--bitext",
@@ -47,20 +55,30 @@ final class TrainTranslatorCommand extends Verb {
       names = "--valid",
       required = true,
       paramLabel = "FILE",
-      description = "Parallel text that chooses the epoch; not learned from.")
+      description =
+          "Parallel text that chooses the epoch (gloss: that is scored); not learned from.")
   private Path valid = Path.of("");
 
   @Option(
       names = "--kind",
-      paramLabel = "conv",
-      description = "conv: convolutional sequence to sequence.")
-  private String kind = "conv";
+      paramLabel = "KIND",
+      description =
+          "conv, convolutional sequence to sequence, or gloss, word for word (default: conv).")
+  private String kind = CONV;
+
+  @Option(
+      names = "--lexicon",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "Gloss only: dictionaries, source TAB English and maybe TAB probability on each line.")
+  private List<Path> lexicons = List.of();
 
   @Option(
       names = "--preset",
       paramLabel = "NAME",
-      description = "tiny, small or iwslt-de-en (default: small).")
-  private String preset = "small";
+      description = "Conv only: tiny, small or iwslt-de-en (default: small).")
+  private @Nullable String preset;
 
   @Option(
       names = "--source-language",
@@ -71,10 +89,12 @@ final class TrainTranslatorCommand extends Verb {
   @Option(
       names = "--source-units",
       paramLabel = "UNITS",
-      description = "What source words are cut into: bpe or characters (default: bpe).")
+      description =
+          "What source words are cut into: bpe or characters (default: bpe; a gloss translator then"
+              + " leaves words whole).")
   private @Nullable String sourceUnits;
 
-  @Option(names = "--bpe", paramLabel = "N", description = "The number of merges.")
+  @Option(names = "--bpe", paramLabel = "N", description = "Conv only: the number of merges.")
   private @Nullable Integer bpe;
 
   @Mixin private final TrainingArguments training = new TrainingArguments();
@@ -100,10 +120,12 @@ final class TrainTranslatorCommand extends Verb {
   @Override
   public Integer call() throws Exception {
     RunRecord record = new RunRecord(console);
-    ConvConfig config = config();
+    boolean isGloss = isGloss();
+    GlossConfig gloss = isGloss ? glossConfig() : GlossConfig.DEFAULT;
+    ConvConfig conv = isGloss ? ConvConfig.preset("small") : convConfig();
     OutputFolder folder = training.folder();
     Map<String, String> corpora = new LinkedHashMap<>();
-    WeightedPairs pairs = new WeightedPairs(config.seed());
+    WeightedPairs pairs = new WeightedPairs(isGloss ? gloss.seed() : conv.seed());
     for (int i = 0; i < bitexts.size(); i++) {
       Source source = Source.parse(bitexts.get(i));
       Bitext bitext = read(source.file());
@@ -117,14 +139,31 @@ final class TrainTranslatorCommand extends Verb {
     corpora.put("valid", of(validation));
     record.path("valid", valid);
     training.describe(record);
+    if (isGloss) {
+      GlossRun run = new GlossRun(console, record, training, folder, gloss);
+      run.train(pairs.pairs(), validation.pairs(), lexicons, corpora);
+    } else {
+      trainConv(pairs.pairs(), validation.pairs(), conv, folder, corpora, record);
+    }
+    return Failure.DONE;
+  }
+
+  private void trainConv(
+      List<SentencePair> pairs,
+      List<SentencePair> validation,
+      ConvConfig config,
+      OutputFolder folder,
+      Map<String, String> corpora,
+      RunRecord record)
+      throws Exception {
     console.startNatives(training.threads());
-    boolean isResuming = folder.begin(told(config, corpora));
+    boolean isResuming = folder.begin(told(JSON.valueToTree(config), corpora));
     ConvTrainer.Trained trained =
         Writing.out(
             () ->
                 ConvTrainer.train(
-                    pairs.pairs(),
-                    validation.pairs(),
+                    pairs,
+                    validation,
                     config,
                     training.limits(),
                     folder.path(),
@@ -133,23 +172,38 @@ final class TrainTranslatorCommand extends Verb {
     try (ConvTranslator translator = trained.translator()) {
       save(trained, translator, folder, corpora, record);
     }
-    return Failure.DONE;
   }
 
-  private ConvConfig config() throws IOException {
-    if (kind.equals("gloss")) {
+  private boolean isGloss() {
+    boolean isGloss = kind.equals(GLOSS);
+    if (!isGloss && !kind.equals(CONV)) {
+      throw new IllegalArgumentException("--kind: expected conv or gloss, found " + kind);
+    }
+    if (isGloss && (preset != null || bpe != null)) {
       throw new IllegalArgumentException(
-          "--kind gloss: the word-for-word translator is not there yet; use conv");
+          (preset != null ? "--preset" : "--bpe") + " is for --kind conv; leave it out with gloss");
     }
-    if (!kind.equals("conv")) {
-      throw new IllegalArgumentException("--kind: expected conv, found " + kind);
+    if (!isGloss && !lexicons.isEmpty()) {
+      throw new IllegalArgumentException("--lexicon is for --kind gloss; leave it out with conv");
     }
+    return isGloss;
+  }
+
+  private ConvConfig convConfig() throws IOException {
     return training
-        .overlay(ConvConfig.preset(preset))
+        .overlay(ConvConfig.preset(preset == null ? "small" : preset))
         .set("sourceLanguage", sourceLanguage)
         .set("sourceUnits", sourceUnits)
         .set("bpe", bpe)
         .build(ConvConfig.class);
+  }
+
+  private GlossConfig glossConfig() throws IOException {
+    return training
+        .overlay(GlossConfig.DEFAULT)
+        .set("sourceLanguage", sourceLanguage)
+        .set("sourceUnits", sourceUnits)
+        .build(GlossConfig.class);
   }
 
   private Bitext read(Path file) throws IOException {
@@ -163,9 +217,9 @@ final class TrainTranslatorCommand extends Verb {
         bitext.pairs().stream().map(pair -> Sentence.of(pair.source(), pair.target())).toList());
   }
 
-  private static ObjectNode told(ConvConfig config, Map<String, String> corpora) {
+  /** Everything that decides what becomes of a run, but epochs and minutes. */
+  static ObjectNode told(ObjectNode fields, Map<String, String> corpora) {
     ObjectNode told = JSON.createObjectNode().put("verb", "train translator");
-    ObjectNode fields = JSON.valueToTree(config);
     fields.remove("epochs");
     told.set("config", fields);
     told.set("corpora", JSON.valueToTree(corpora));

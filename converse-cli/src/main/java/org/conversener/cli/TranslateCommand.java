@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.conversener.corpus.AtomicFile;
 import org.conversener.corpus.LineReader;
 import org.conversener.corpus.TextFiles;
@@ -20,6 +21,7 @@ import org.conversener.transfer.TransferOptions;
 import org.conversener.translation.ConvTranslator;
 import org.conversener.translation.Decoding;
 import org.conversener.translation.Translation;
+import org.conversener.translation.Translator;
 import org.conversener.translation.WordAttention;
 import org.conversener.translation.WordMatrix;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +43,13 @@ final class TranslateCommand extends Verb {
   private Path model = Path.of("");
 
   @Option(names = "--beam", paramLabel = "N", description = "Hypotheses kept (default: 5).")
-  private int beam = Decoding.DEFAULT.beam();
+  private @Nullable Integer beam;
 
   @Option(
       names = "--lenpen",
       paramLabel = "X",
       description = "Exponent of the length that divides a score (default: 1).")
-  private double lengthPenalty = Decoding.DEFAULT.lengthPenalty();
+  private @Nullable Double lengthPenalty;
 
   @Option(names = "--nbest", paramLabel = "N", description = "Translations of each (default: 1).")
   private int best = 1;
@@ -87,9 +89,13 @@ final class TranslateCommand extends Verb {
 
   @Override
   public Integer call() throws Exception {
-    if (best < 1 || best > beam) {
+    Decoding decoding =
+        Decoding.DEFAULT.with(
+            beam == null ? Decoding.DEFAULT.beam() : beam,
+            lengthPenalty == null ? Decoding.DEFAULT.lengthPenalty() : lengthPenalty);
+    if (best < 1 || best > decoding.beam()) {
       throw new IllegalArgumentException(
-          "--nbest: expected 1 to the beam, " + beam + ", found " + best);
+          "--nbest: expected 1 to the beam, " + decoding.beam() + ", found " + best);
     }
     Map<String, String> given = new LinkedHashMap<>(attention.given());
     given.put("layer", layer);
@@ -98,25 +104,41 @@ final class TranslateCommand extends Verb {
       throw new IllegalArgumentException(
           "--layer mix is learned with a tagger; expected first, last, a number or mean");
     }
-    Decoding decoding = Decoding.DEFAULT.with(beam, lengthPenalty);
     ModelDirectory directory = ModelDirectory.open(model);
     console.sayAll(directory.notices());
     console.startNatives(threads);
-    try (ConvTranslator loaded = Models.loadTranslator(directory);
+    try (Translator loaded = Models.loadTranslator(directory);
         LineReader lines = TextFiles.opened(console.in(), "<stdin>")) {
       options.layer().check(loaded.layers());
-      ConvTranslator translator = loaded.with(decoding);
+      Function<List<String>, List<Translation>> translator = decoder(loaded, decoding);
       writeTo(
           attentionFile,
           attentions ->
               writeTo(
                   alignmentFile,
-                  alignments -> translate(translator, lines, options, attentions, alignments)));
+                  alignments ->
+                      translate(loaded, translator, lines, options, attentions, alignments)));
     }
     tell(emptyLines, "empty lines gave empty lines");
     tell(windowed, "sentences longer than any in training were translated in windows");
     tell(untranslated, "sentences have an empty translation");
     return Failure.DONE;
+  }
+
+  /** What gives the best translations of a sentence, best first. */
+  private Function<List<String>, List<Translation>> decoder(
+      Translator loaded, Decoding decoding) {
+    if (loaded instanceof ConvTranslator conv) {
+      ConvTranslator translator = conv.with(decoding);
+      return words -> translator.translate(words, best);
+    }
+    if (beam != null || lengthPenalty != null || best > 1) {
+      throw new IllegalArgumentException(
+          "--beam, --lenpen and --nbest are for translators that search; the gloss translator "
+              + model
+              + " has one translation of each sentence");
+    }
+    return words -> List.of(loaded.translate(words));
   }
 
   private void tell(long count, String what) {
@@ -142,22 +164,24 @@ final class TranslateCommand extends Verb {
   }
 
   private void translate(
-      ConvTranslator translator,
+      Translator translator,
+      Function<List<String>, List<Translation>> decoder,
       LineReader lines,
       TransferOptions options,
       Writer attentions,
       Writer alignments)
       throws IOException {
     for (String line = lines.next(); line != null; line = lines.next()) {
-      List<String> words = translator.subwords().units().words(line);
-      List<Translation> found = words.isEmpty() ? List.of() : translator.translate(words, best);
+      List<String> words = translator.words(line);
+      List<Translation> found = words.isEmpty() ? List.of() : decoder.apply(words);
       print(found);
       List<WordMatrix> layers = List.of();
       if (words.isEmpty()) {
         emptyLines++;
       } else {
         Translation first = found.get(0);
-        windowed += first.windows().size() > 1 ? 1 : 0;
+        boolean isWindowed = first.windows().size() > 1 && translator instanceof ConvTranslator;
+        windowed += isWindowed ? 1 : 0;
         untranslated += first.target().isEmpty() ? 1 : 0;
         layers = WordAttention.gather(first, options.attention());
       }
