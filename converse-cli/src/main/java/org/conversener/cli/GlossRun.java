@@ -72,8 +72,7 @@ final class GlossRun {
     try (GlossTranslator translator = trained.translator()) {
       Map<String, Double> scores = scores(trained.passes(), translator, valid);
       Provenance provenance = new Provenance(corpora, scores, record.finish());
-      var unusedModel =
-          Writing.out(() -> Models.save(translator, folder.path(), true, provenance));
+      var unusedModel = Writing.out(() -> Models.save(translator, folder.path(), true, provenance));
       console
           .out()
           .printf(

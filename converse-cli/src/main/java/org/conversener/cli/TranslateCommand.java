@@ -126,8 +126,7 @@ final class TranslateCommand extends Verb {
   }
 
   /** What gives the best translations of a sentence, best first. */
-  private Function<List<String>, List<Translation>> decoder(
-      Translator loaded, Decoding decoding) {
+  private Function<List<String>, List<Translation>> decoder(Translator loaded, Decoding decoding) {
     if (loaded instanceof ConvTranslator conv) {
       ConvTranslator translator = conv.with(decoding);
       return words -> translator.translate(words, best);

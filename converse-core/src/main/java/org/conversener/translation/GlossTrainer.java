@@ -28,12 +28,16 @@ public final class GlossTrainer {
 
   private static final int GROWN = 1;
 
+  /** Pairs whose links are in memory at a time. */
+  private static final int CHUNK = 8192;
+
   private final GlossConfig config;
   private final Limits limits;
   private final int threads;
   private final Workers workers;
   private final Progress progress;
   private final List<String> notices = new ArrayList<>();
+  private final long start = System.nanoTime();
 
   private GlossTrainer(
       GlossConfig config, Limits limits, int threads, Workers workers, Progress progress) {
@@ -176,10 +180,12 @@ public final class GlossTrainer {
     int[] smallTarget = targets.small();
     List<int[]> targetOf =
         workers.map(
-            range(source),
+            range(0, source.size()),
             pair ->
-                aligner.targetOf(
-                    of(source.get(pair), smallSource), of(target.get(pair), smallTarget)));
+                aligner
+                    .directions(
+                        of(source.get(pair), smallSource), of(target.get(pair), smallTarget))
+                    .targetOf());
     return new PhraseFinder(bitext.sources(), bitext.targets(), targetOf).find();
   }
 
@@ -201,7 +207,7 @@ public final class GlossTrainer {
         source.stream().map(words -> of(words, smallSource)).toList(),
         target.stream().map(words -> of(words, smallTarget)).toList(),
         config.aligner(),
-        limits,
+        new Limits(Math.max(1e-6, limits.minutes() - (System.nanoTime() - start) / 60e9)),
         threads,
         progress);
   }
@@ -210,8 +216,8 @@ public final class GlossTrainer {
     return Arrays.stream(forms).map(form -> small[form]).toArray();
   }
 
-  private static List<Integer> range(List<int[]> list) {
-    return IntStream.range(0, list.size()).boxed().toList();
+  private static List<Integer> range(int start, int end) {
+    return IntStream.range(start, end).boxed().toList();
   }
 
   /** Counts links, in an order that depends on the text alone. */
@@ -222,36 +228,35 @@ public final class GlossTrainer {
       Forms targets,
       WordAligner aligner,
       GlossVotes votes) {
-    progress.begin("count links", -1);
+    progress.begin("count links", source.size());
     int[] smallSource = sources.small();
     int[] smallTarget = targets.small();
     NameAnchors anchors = new NameAnchors(sources, targets);
-    List<Map<Link, Integer>> links =
-        workers.map(
-            range(source),
-            pair -> {
-              int[] e = of(source.get(pair), smallSource);
-              int[] f = of(target.get(pair), smallTarget);
-              Map<Link, Integer> weights = new HashMap<>();
-              aligner
-                  .align(e, f, Symmetrisation.GROW_DIAGONAL)
-                  .forEach(link -> weights.put(link, GROWN));
-              aligner
-                  .align(e, f, Symmetrisation.INTERSECTION)
-                  .forEach(link -> weights.put(link, SURE));
-              anchors.apply(source.get(pair), target.get(pair), weights, SURE);
-              return weights;
-            });
     Map<Long, Integer> counts = new HashMap<>();
-    for (int pair = 0; pair < links.size(); pair++) {
-      int[] e = source.get(pair);
-      int[] f = target.get(pair);
-      links
-          .get(pair)
-          .forEach(
-              (link, weight) ->
-                  counts.merge(
-                      (long) e[link.source()] << 32 | f[link.target()], weight, Integer::sum));
+    for (int first = 0; first < source.size(); first += CHUNK) {
+      int end = Math.min(source.size(), first + CHUNK);
+      List<Map<Link, Integer>> links =
+          workers.map(
+              range(first, end),
+              pair -> {
+                WordAligner.Directions both =
+                    aligner.directions(
+                        of(source.get(pair), smallSource), of(target.get(pair), smallTarget));
+                Map<Link, Integer> weights = weights(both);
+                anchors.apply(source.get(pair), target.get(pair), weights, SURE);
+                return weights;
+              });
+      for (int pair = first; pair < end; pair++) {
+        int[] e = source.get(pair);
+        int[] f = target.get(pair);
+        links
+            .get(pair - first)
+            .forEach(
+                (link, weight) ->
+                    counts.merge(
+                        (long) e[link.source()] << 32 | f[link.target()], weight, Integer::sum));
+      }
+      progress.step(end, "pairs");
     }
     counts.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
@@ -261,5 +266,15 @@ public final class GlossTrainer {
                     sources.text((int) (entry.getKey() >> 32)),
                     targets.text((int) (long) entry.getKey()),
                     entry.getValue()));
+  }
+
+  private static Map<Link, Integer> weights(WordAligner.Directions both) {
+    Map<Link, Integer> weights = new HashMap<>();
+    for (Link link : Symmetrisation.GROW_DIAGONAL.join(both.sourceOf(), both.targetOf())) {
+      boolean isSure = both.targetOf()[link.source()] == link.target();
+      isSure &= both.sourceOf()[link.target()] == link.source();
+      weights.put(link, isSure ? SURE : GROWN);
+    }
+    return weights;
   }
 }

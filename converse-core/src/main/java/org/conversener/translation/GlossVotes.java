@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * What speaks for each English word as the translation of a source word, and who wins.
  *
  * <p>Candidates that differ in capitals stand together: first the word is chosen, then how it is
- * written. Punctuation is never a word's translation, nor the other way round. A word with a
- * capital or a digit stays as it is unless there is more to be said for a translation. Among equals
- * the first wins; so lexicons are heard first, in their order.
+ * written. Punctuation is never a word's translation, nor the other way round, nor is what Moses'
+ * rules cut off behind an English word ({@code 't}, {@code 's}). A word with a capital or a digit
+ * stays as it is unless there is more to be said for a translation. Among equals the first wins; so
+ * lexicons are heard first, in their order.
  */
 final class GlossVotes {
   private final Map<String, Map<String, Double>> votes = new HashMap<>();
@@ -27,7 +28,8 @@ final class GlossVotes {
 
   /** Adds votes for English words, parted by one space. */
   void add(String source, String english, double weight) {
-    if (Casing.isWord(source) == Casing.isWord(english)) {
+    boolean isClitic = english.length() > 1 && english.startsWith("'");
+    if (Casing.isWord(source) == Casing.isWord(english) && !isClitic) {
       votes.computeIfAbsent(source, s -> new LinkedHashMap<>()).merge(english, weight, Double::sum);
     }
   }

@@ -119,14 +119,20 @@ public final class WordAligner {
    * together are not linked.
    */
   public List<Link> align(int[] source, int[] target, Symmetrisation symmetrisation) {
-    if (source.length == 0 || target.length == 0) {
-      return List.of();
-    }
-    return symmetrisation.join(toTarget.align(source, target), toSource.align(target, source));
+    Directions both = directions(source, target);
+    return symmetrisation.join(both.sourceOf, both.targetOf);
   }
 
-  /** For each source word the place of the English word it most likely comes from, or -1. */
-  int[] targetOf(int[] source, int[] target) {
-    return toSource.align(target, source);
+  /**
+   * The alignments of the two directions.
+   *
+   * @param sourceOf for each English word the place of the source word it comes from, or -1
+   * @param targetOf for each source word the place of the English word it comes from, or -1
+   */
+  record Directions(int[] sourceOf, int[] targetOf) {}
+
+  /** Both alignments of a pair. */
+  Directions directions(int[] source, int[] target) {
+    return new Directions(toTarget.align(source, target), toSource.align(target, source));
   }
 }

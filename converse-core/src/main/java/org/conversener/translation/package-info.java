@@ -12,6 +12,11 @@
  * over the finished translation gives every layer at once, with the same numbers, since the decoder
  * never looks ahead.
  *
+ * <p>The gloss translator ({@link org.conversener.translation.GlossTranslator}) goes word for word
+ * by a table. {@link org.conversener.translation.GlossTrainer} learns it from the links that {@link
+ * org.conversener.translation.WordAligner} finds in parallel text; the aligner numbers no words
+ * itself, so that it serves for subwords as well.
+ *
  * <p>Traps: attention columns belong to the subword that was predicted there, not to the one that
  * was read; both axes hold an end-of-sentence; what the translator learned limits how long a
  * sentence it can read, so longer ones are translated in windows.
