@@ -29,8 +29,13 @@ class GlossTableTest {
     table.write(file);
     assertThat(Files.readString(file))
         .isEqualTo(
-            "converse-gloss 1 4\nAna\t12\tAna\nperro\t3\tdog\n\uFF01\t1\t!\n"
-                + "\uD83D\uDE00\t1\tsmiling face\n");
+            """
+            converse-gloss 1 4
+            Ana\t12\tAna
+            perro\t3\tdog
+            \uFF01\t1\t!
+            \uD83D\uDE00\t1\tsmiling face
+            """);
     GlossTable read = GlossTable.read(file);
     assertThat(read.lines()).isEqualTo(table.lines());
     assertThat(read.longest()).isEqualTo(5);
