@@ -26,6 +26,9 @@ import org.conversener.transfer.TransferOptions;
 import org.conversener.translation.ConvConfig;
 import org.conversener.translation.ConvTrainer;
 import org.conversener.translation.ConvTranslator;
+import org.conversener.translation.GlossConfig;
+import org.conversener.translation.GlossTrainer;
+import org.conversener.translation.GlossTranslator;
 import org.conversener.translation.Products;
 import org.conversener.translation.SourceUnits;
 
@@ -84,6 +87,16 @@ public final class TinyModels {
       translator = Models.save(network, folder.resolve("translator"), false, Provenance.NONE);
     }
     teacher = teacher(folder.resolve("teacher"), 8);
+  }
+
+  /** Trains a gloss translator. */
+  public static ModelDirectory gloss(Path out) throws IOException {
+    GlossTrainer.Trained trained =
+        GlossTrainer.train(
+            pairs(60, 1), List.of(), GlossConfig.DEFAULT, Limits.NONE, 1, Progress.silent());
+    try (GlossTranslator translator = trained.translator()) {
+      return Models.save(translator, out, false, Provenance.NONE);
+    }
   }
 
   /** Trains a teacher of another width. */

@@ -24,8 +24,8 @@ import org.conversener.tagging.Tagger;
 import org.conversener.text.MosesTokenizer;
 import org.conversener.text.Sentence;
 import org.conversener.translation.AttentionOptions;
-import org.conversener.translation.ConvTranslator;
-import org.conversener.translation.SourceUnits;
+import org.conversener.translation.Translation;
+import org.conversener.translation.Translator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +35,9 @@ import picocli.CommandLine.Option;
     name = "diagnose",
     description = "Measure each link of the chain on labelled source text, in percent.")
 final class DiagnoseCommand extends Verb {
+  /** Sentences translated together. */
+  private static final int PORTION = 400;
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -95,16 +98,21 @@ final class DiagnoseCommand extends Verb {
     console.sayAll(file.notices());
     console.startNatives(threads);
     List<Sentence> sentences = file.parsed();
-    try (ConvTranslator translating = Models.loadTranslator(ModelDirectory.open(translator));
+    try (Translator translating = Models.loadTranslator(ModelDirectory.open(translator));
         Tagger reader = Models.loadTeacher(ModelDirectory.open(teacher))) {
       EntitySurvival survival =
-          new EntitySurvival(
-              lexicon(), bitexts.isEmpty() ? null : bitextWords(translating.subwords().units()));
+          new EntitySurvival(lexicon(), bitexts.isEmpty() ? null : bitextWords(translating));
       ChainDiagnosis diagnosis = new ChainDiagnosis(reader, AttentionOptions.DEFAULT, survival);
       console.progress().begin("translate and read", sentences.size());
-      for (int i = 0; i < sentences.size(); i++) {
-        diagnosis.add(sentences.get(i), translating.translate(sentences.get(i).words()));
-        console.progress().step(i + 1L, "sentences");
+      for (int start = 0; start < sentences.size(); start += PORTION) {
+        List<Sentence> portion =
+            sentences.subList(start, Math.min(start + PORTION, sentences.size()));
+        List<Translation> translations =
+            translating.translateAll(portion.stream().map(Sentence::words).toList());
+        for (int i = 0; i < portion.size(); i++) {
+          diagnosis.add(portion.get(i), translations.get(i));
+        }
+        console.progress().step(start + portion.size(), "sentences");
       }
       print(diagnosis.toMap());
     }
@@ -122,17 +130,15 @@ final class DiagnoseCommand extends Verb {
   }
 
   /** The words of labelled text are tokens, so those of parallel text are cut like them. */
-  private Set<String> bitextWords(SourceUnits units) throws IOException {
+  private Set<String> bitextWords(Translator translating) throws IOException {
     MosesTokenizer tokenizer = new MosesTokenizer("other");
     Set<String> words = new HashSet<>();
     for (Path file : bitexts) {
       Bitext bitext = BitextReader.read(file);
       console.sayAll(bitext.notices());
       for (SentencePair pair : bitext.pairs()) {
-        words.addAll(units.words(pair.source()));
-        if (units == SourceUnits.BPE) {
-          words.addAll(tokenizer.tokenize(pair.source()));
-        }
+        words.addAll(translating.words(pair.source()));
+        words.addAll(tokenizer.tokenize(pair.source()));
       }
     }
     return words;

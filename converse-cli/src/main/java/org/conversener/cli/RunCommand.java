@@ -22,6 +22,7 @@ import org.conversener.experiment.RunLog;
 import org.conversener.experiment.SystemSpec;
 import org.conversener.experiment.TestSet;
 import org.conversener.model.ModelDirectory;
+import org.conversener.model.Models;
 import org.conversener.tagging.TaggerConfig;
 import org.conversener.text.Sentence;
 import org.conversener.transfer.TransferOptions;
@@ -79,6 +80,7 @@ final class RunCommand extends Verb {
     Corpus corpus = corpus(experiment);
     ModelDirectory translator = ModelDirectory.open(Path.of(experiment.translator()));
     ModelDirectory teacher = ModelDirectory.open(Path.of(experiment.teacher()));
+    ModelDirectory gloss = gloss(experiment);
     console.say(
         systems.size()
             + " systems, "
@@ -107,6 +109,7 @@ final class RunCommand extends Verb {
             embeddings,
             config,
             translator,
+            gloss,
             teacher,
             store == null ? TransferArguments.defaultStore() : store);
     RunLog log = new RunLog(folder.resolve("runs.jsonl"));
@@ -155,6 +158,15 @@ final class RunCommand extends Verb {
     Map<String, String> transfer = experiment.transfer();
     TransferOptions base = TransferOptions.fromMap(transfer == null ? Map.of() : transfer);
     return experiment.systems().stream().map(name -> SystemSpec.parse(name, base)).toList();
+  }
+
+  private static @Nullable ModelDirectory gloss(Experiment experiment) throws IOException {
+    if (experiment.gloss() == null) {
+      return null;
+    }
+    ModelDirectory gloss = ModelDirectory.open(Path.of(experiment.gloss()));
+    Models.checkGloss(gloss);
+    return gloss;
   }
 
   private static TaggerConfig config(Experiment experiment) {

@@ -25,6 +25,7 @@ import org.conversener.translation.ConvConfig;
 import org.conversener.translation.ConvTrainer;
 import org.conversener.translation.ConvTrainer.Epoch;
 import org.conversener.translation.ConvTranslator;
+import org.conversener.translation.GlossConfig;
 import org.conversener.translation.WeightedPairs;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,9 +35,15 @@ import picocli.CommandLine.Option;
 /** {@code converse train translator}: parallel text in, a translator's directory out. */
 @Command(
     name = "translator",
-    description = "Train a translator into English from parallel text (source TAB English).")
+    description = {
+      "Train a translator into English from parallel text (source TAB English).",
+      "A gloss translator goes word for word and copies what it does not know; it is"
+          + " trained in a minute."
+    })
 final class TrainTranslatorCommand extends Verb {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String CONV = "conv";
+  private static final String GLOSS = "gloss";
 
   @Option(
       names = "--bitext",
@@ -51,21 +58,32 @@ final class TrainTranslatorCommand extends Verb {
       names = "--valid",
       required = true,
       paramLabel = "FILE",
-      description = "Parallel text that chooses the epoch; not learned from.")
+      description =
+          "Parallel text that chooses the epoch (gloss: that is scored); not learned from.")
   private Path valid = Path.of("");
 
   @Option(
       names = "--kind",
-      paramLabel = "conv",
-      description = "conv: convolutional sequence to sequence.")
-  private String kind = "conv";
+      paramLabel = "KIND",
+      description =
+          "conv, convolutional sequence to sequence, or gloss, word for word (default: conv).")
+  private String kind = CONV;
+
+  @Option(
+      names = "--lexicon",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description =
+          "Gloss only: dictionaries, source TAB English and maybe TAB probability on each line.")
+  private List<Path> lexicons = List.of();
 
   @Option(
       names = "--preset",
       paramLabel = "NAME",
       description =
-          "tiny, small, narrow15, iwslt-de-en, wmt-en-de, wmt-en-fr or wmt-en-ro (default: small).")
-  private String preset = "small";
+          "Conv only: tiny, small, narrow15, iwslt-de-en, wmt-en-de, wmt-en-fr or wmt-en-ro (default:"
+              + " small).")
+  private @Nullable String preset;
 
   @Option(
       names = "--source-language",
@@ -76,10 +94,12 @@ final class TrainTranslatorCommand extends Verb {
   @Option(
       names = "--source-units",
       paramLabel = "UNITS",
-      description = "What source words are cut into: bpe, words or characters (default: bpe).")
+      description =
+          "What source words are cut into: bpe, words or characters (default: bpe; a gloss translator then"
+              + " leaves words whole).")
   private @Nullable String sourceUnits;
 
-  @Option(names = "--bpe", paramLabel = "N", description = "The number of merges.")
+  @Option(names = "--bpe", paramLabel = "N", description = "Conv only: the number of merges.")
   private @Nullable Integer bpe;
 
   @Mixin private final AugmentationArguments augmentation = new AugmentationArguments();
@@ -107,11 +127,13 @@ final class TrainTranslatorCommand extends Verb {
   @Override
   public Integer call() throws Exception {
     RunRecord record = new RunRecord(console);
-    ConvConfig config = config();
+    boolean isGloss = isGloss();
+    GlossConfig gloss = isGloss ? glossConfig() : GlossConfig.DEFAULT;
+    ConvConfig conv = isGloss ? ConvConfig.preset("small") : convConfig();
     AugmentationConfig augmenting = augmentation.config();
     OutputFolder folder = training.folder();
     Map<String, String> corpora = new LinkedHashMap<>();
-    WeightedPairs pairs = new WeightedPairs(config.seed());
+    WeightedPairs pairs = new WeightedPairs(isGloss ? gloss.seed() : conv.seed());
     List<SentencePair> read = new ArrayList<>();
     for (int i = 0; i < bitexts.size(); i++) {
       Source source = Source.parse(bitexts.get(i));
@@ -128,16 +150,36 @@ final class TrainTranslatorCommand extends Verb {
     record.path("valid", valid);
     NameSources names = augmentation.read(console, corpora, record);
     training.describe(record);
-    console.startNatives(training.threads());
-    boolean isResuming = folder.begin(told(config, augmenting, corpora));
-    List<SentencePair> learnable =
-        augmented(read, pairs.pairs(), names, augmenting, config.seed(), record);
+    if (isGloss) {
+      GlossRun run = new GlossRun(console, record, training, folder, gloss);
+      run.train(pairs.pairs(), validation.pairs(), lexicons, corpora);
+    } else {
+      console.startNatives(training.threads());
+      boolean isResuming = folder.begin(told(JSON.valueToTree(conv), augmenting, corpora));
+      List<SentencePair> learnable =
+          augmented(read, pairs.pairs(), names, augmenting, conv.seed(), record);
+      trainConv(
+          learnable, validation.pairs(), conv, augmenting, folder, isResuming, corpora, record);
+    }
+    return Failure.DONE;
+  }
+
+  private void trainConv(
+      List<SentencePair> pairs,
+      List<SentencePair> validation,
+      ConvConfig config,
+      AugmentationConfig augmenting,
+      OutputFolder folder,
+      boolean isResuming,
+      Map<String, String> corpora,
+      RunRecord record)
+      throws Exception {
     ConvTrainer.Trained trained =
         Writing.out(
             () ->
                 ConvTrainer.train(
-                    learnable,
-                    validation.pairs(),
+                    pairs,
+                    validation,
                     config,
                     training.limits(),
                     folder.path(),
@@ -146,7 +188,6 @@ final class TrainTranslatorCommand extends Verb {
     try (ConvTranslator translator = trained.translator()) {
       save(trained, translator, augmenting, folder, corpora, record);
     }
-    return Failure.DONE;
   }
 
   /** The pairs, and those made from them, if any are asked for. */
@@ -167,20 +208,41 @@ final class TrainTranslatorCommand extends Verb {
     return made.pairs();
   }
 
-  private ConvConfig config() throws IOException {
-    if (kind.equals("gloss")) {
+  private boolean isGloss() {
+    boolean isGloss = kind.equals(GLOSS);
+    if (!isGloss && !kind.equals(CONV)) {
+      throw new IllegalArgumentException("--kind: expected conv or gloss, found " + kind);
+    }
+    if (isGloss && (preset != null || bpe != null)) {
       throw new IllegalArgumentException(
-          "--kind gloss: the word-for-word translator is not there yet; use conv");
+          (preset != null ? "--preset" : "--bpe") + " is for --kind conv; leave it out with gloss");
     }
-    if (!kind.equals("conv")) {
-      throw new IllegalArgumentException("--kind: expected conv, found " + kind);
+    if (!isGloss && !lexicons.isEmpty()) {
+      throw new IllegalArgumentException("--lexicon is for --kind gloss; leave it out with conv");
     }
+    if (isGloss && augmentation.config().makesPairs()) {
+      throw new IllegalArgumentException(
+          "made pairs (--swap-names, --copy-pairs, --lexicon-pairs) are for --kind conv; a gloss"
+              + " translator copies names it does not know, and takes a lexicon with --lexicon");
+    }
+    return isGloss;
+  }
+
+  private ConvConfig convConfig() throws IOException {
     return training
-        .overlay(ConvConfig.preset(preset))
+        .overlay(ConvConfig.preset(preset == null ? "small" : preset))
         .set("sourceLanguage", sourceLanguage)
         .set("sourceUnits", sourceUnits)
         .set("bpe", bpe)
         .build(ConvConfig.class);
+  }
+
+  private GlossConfig glossConfig() throws IOException {
+    return training
+        .overlay(GlossConfig.DEFAULT)
+        .set("sourceLanguage", sourceLanguage)
+        .set("sourceUnits", sourceUnits)
+        .build(GlossConfig.class);
   }
 
   private Bitext read(Path file) throws IOException {
@@ -194,10 +256,10 @@ final class TrainTranslatorCommand extends Verb {
         bitext.pairs().stream().map(pair -> Sentence.of(pair.source(), pair.target())).toList());
   }
 
-  private static ObjectNode told(
-      ConvConfig config, AugmentationConfig augmenting, Map<String, String> corpora) {
+  /** Everything that decides what becomes of a run, but epochs and minutes. */
+  static ObjectNode told(
+      ObjectNode fields, AugmentationConfig augmenting, Map<String, String> corpora) {
     ObjectNode told = JSON.createObjectNode().put("verb", "train translator");
-    ObjectNode fields = JSON.valueToTree(config);
     fields.remove("epochs");
     told.set("config", fields);
     if (augmenting.makesPairs()) {

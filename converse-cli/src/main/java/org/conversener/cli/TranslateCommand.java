@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ import org.conversener.translation.ConvTranslator;
 import org.conversener.translation.Decoding;
 import org.conversener.translation.LayerAttention;
 import org.conversener.translation.Translation;
+import org.conversener.translation.Translator;
 import org.conversener.translation.WordAttention;
 import org.conversener.translation.WordMatrix;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +41,20 @@ import picocli.CommandLine.Option;
           + " TRANSLATION TAB SCORE, best first, empty where fewer were found."
     })
 final class TranslateCommand extends Verb {
+  /** Lines translated together; more find more sentences of their length, and need more memory. */
+  private static final int PORTION = 400;
+
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "The translator.")
   private Path model = Path.of("");
 
   @Option(names = "--beam", paramLabel = "N", description = "Hypotheses kept (default: 5).")
-  private int beam = Decoding.DEFAULT.beam();
+  private @Nullable Integer beam;
 
   @Option(
       names = "--lenpen",
       paramLabel = "X",
       description = "Exponent of the length that divides a score (default: 1).")
-  private double lengthPenalty = Decoding.DEFAULT.lengthPenalty();
+  private @Nullable Double lengthPenalty;
 
   @Option(names = "--nbest", paramLabel = "N", description = "Translations of each (default: 1).")
   private int best = 1;
@@ -102,9 +107,13 @@ final class TranslateCommand extends Verb {
 
   @Override
   public Integer call() throws Exception {
-    if (best < 1 || best > beam) {
+    Decoding decoding =
+        Decoding.DEFAULT.with(
+            beam == null ? Decoding.DEFAULT.beam() : beam,
+            lengthPenalty == null ? Decoding.DEFAULT.lengthPenalty() : lengthPenalty);
+    if (best < 1 || best > decoding.beam()) {
       throw new IllegalArgumentException(
-          "--nbest: expected 1 to the beam, " + beam + ", found " + best);
+          "--nbest: expected 1 to the beam, " + decoding.beam() + ", found " + best);
     }
     Map<String, String> given = new LinkedHashMap<>(attention.given());
     given.put("layer", layer);
@@ -118,26 +127,46 @@ final class TranslateCommand extends Verb {
           "--align says which links are written; expected --alignment FILE beside it");
     }
     AlignmentRule rule = align == null ? AlignmentRule.BY_TARGET : AlignmentRule.parse(align);
-    Decoding decoding = Decoding.DEFAULT.with(beam, lengthPenalty);
     ModelDirectory directory = ModelDirectory.open(model);
     console.sayAll(directory.notices());
     console.startNatives(threads);
-    try (ConvTranslator loaded = Models.loadTranslator(directory);
+    try (Translator loaded = Models.loadTranslator(directory);
         LineReader lines = TextFiles.opened(console.in(), "<stdin>")) {
       options.layer().check(loaded.layers());
-      ConvTranslator translator = loaded.with(decoding);
+      Decoder translator = decoder(loaded, decoding);
       writeTo(
           attentionFile,
           attentions ->
               writeTo(
                   alignmentFile,
                   alignments ->
-                      translate(translator, lines, options, rule, attentions, alignments)));
+                      translate(loaded, translator, lines, options, rule, attentions, alignments)));
     }
     tell(emptyLines, "empty lines gave empty lines");
     tell(windowed, "sentences longer than any in training were translated in windows");
     tell(untranslated, "sentences have an empty translation");
     return Failure.DONE;
+  }
+
+  /** What gives the best translations of each sentence, best first. */
+  private Decoder decoder(Translator loaded, Decoding decoding) {
+    if (loaded instanceof ConvTranslator conv) {
+      ConvTranslator translator = conv.with(decoding);
+      return sentences -> translator.translateAll(sentences, best);
+    }
+    if (decoding.beam() != Decoding.DEFAULT.beam() || lengthPenalty != null || best > 1) {
+      throw new IllegalArgumentException(
+          "--beam, --lenpen and --nbest are for translators that search; the gloss translator "
+              + model
+              + " has one translation of each sentence");
+    }
+    return sentences -> loaded.translateAll(sentences).stream().map(List::of).toList();
+  }
+
+  /** Sentences to their best translations. */
+  @FunctionalInterface
+  private interface Decoder {
+    List<List<Translation>> translate(List<List<String>> sentences);
   }
 
   private void tell(long count, String what) {
@@ -163,29 +192,53 @@ final class TranslateCommand extends Verb {
   }
 
   private void translate(
-      ConvTranslator translator,
+      Translator translator,
+      Decoder decoder,
       LineReader lines,
       TransferOptions options,
       AlignmentRule rule,
       Writer attentions,
       Writer alignments)
       throws IOException {
-    for (String line = lines.next(); line != null; line = lines.next()) {
-      List<String> words = translator.subwords().units().words(line);
-      List<Translation> found = words.isEmpty() ? List.of() : translator.translate(words, best);
-      print(found);
-      List<LayerAttention> layers = List.of();
-      if (words.isEmpty()) {
-        emptyLines++;
-      } else {
-        Translation first = found.get(0);
-        windowed += first.windows().size() > 1 ? 1 : 0;
-        untranslated += first.target().isEmpty() ? 1 : 0;
-        layers = WordAttention.layers(first, options.attention());
+    for (List<String> read = some(lines); !read.isEmpty(); read = some(lines)) {
+      List<List<String>> sentences = read.stream().map(translator::words).toList();
+      Iterator<List<Translation>> answers =
+          decoder
+              .translate(sentences.stream().filter(words -> !words.isEmpty()).toList())
+              .iterator();
+      for (List<String> words : sentences) {
+        List<Translation> found = words.isEmpty() ? List.of() : answers.next();
+        print(found);
+        List<LayerAttention> layers = List.of();
+        if (words.isEmpty()) {
+          emptyLines++;
+        } else {
+          Translation first = found.get(0);
+          boolean isWindowed = first.windows().size() > 1 && translator instanceof ConvTranslator;
+          windowed += isWindowed ? 1 : 0;
+          untranslated += first.target().isEmpty() ? 1 : 0;
+          layers = WordAttention.layers(first, options.attention());
+        }
+        attentions.write(attentionLine(words, found, layers));
+        alignments.write(alignmentLine(layers, options.layer(), rule));
       }
-      attentions.write(attentionLine(words, found, layers));
-      alignments.write(alignmentLine(layers, options.layer(), rule));
+      console.out().flush();
     }
+  }
+
+  /**
+   * The next lines: as many as there are without waiting, so that a person who types is answered.
+   */
+  private static List<String> some(LineReader lines) throws IOException {
+    List<String> some = new ArrayList<>();
+    do {
+      String line = lines.next();
+      if (line == null) {
+        return some;
+      }
+      some.add(line);
+    } while (some.size() < PORTION && lines.isReady());
+    return some;
   }
 
   private void print(List<Translation> found) {
@@ -198,7 +251,6 @@ final class TranslateCommand extends Verb {
       }
       console.out().print('\n');
     }
-    console.out().flush();
   }
 
   private static String attentionLine(

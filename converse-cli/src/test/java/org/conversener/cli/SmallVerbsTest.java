@@ -180,7 +180,7 @@ class SmallVerbsTest {
     assertThat(help.err()).isEmpty();
     assertThat(Cli.done("train", "tagger", "--help").out())
         .contains("--carried-control", "--strip-segment-digit", "--resume");
-    assertThat(Cli.done("train", "translator", "--help").out()).doesNotContain("gloss");
+    assertThat(Cli.done("train", "translator", "--help").out()).contains("gloss", "--lexicon");
     assertThat(Cli.done("--version").out()).startsWith("converse ");
   }
 }

@@ -204,14 +204,6 @@ class TrainingTest {
   }
 
   @Test
-  void glossIsNotThereYet() {
-    Path unused = TinyWorld.of("can");
-    Cli.Result result = Cli.run(TinyWorld.translator("gloss", "--kind", "gloss"));
-    assertThat(result.code()).isEqualTo(2);
-    assertThat(result.err()).contains("not there yet");
-  }
-
-  @Test
   void transferOptionsNeedSomethingToCarry() {
     Path unused = TinyWorld.of("can");
     Cli.Result result = Cli.run(TinyWorld.baseline("nothing", "--layer", "first"));

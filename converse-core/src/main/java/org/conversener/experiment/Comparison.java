@@ -34,6 +34,7 @@ public final class Comparison {
   private final Embeddings.Factory embeddings;
   private final TaggerConfig config;
   private final ModelDirectory translator;
+  private final @Nullable ModelDirectory gloss;
   private final ModelDirectory teacher;
   private final Path store;
 
@@ -42,6 +43,7 @@ public final class Comparison {
    *
    * @param corpus train and dev; its test is not used
    * @param test what systems are scored on
+   * @param gloss the gloss translator of the system {@code gloss}; null if it is not compared
    * @param store the folder of the knowledge stores
    */
   public Comparison(
@@ -51,6 +53,7 @@ public final class Comparison {
       Embeddings.Factory embeddings,
       TaggerConfig config,
       ModelDirectory translator,
+      @Nullable ModelDirectory gloss,
       ModelDirectory teacher,
       Path store) {
     this.language = language;
@@ -59,6 +62,7 @@ public final class Comparison {
     this.embeddings = embeddings;
     this.config = config;
     this.translator = translator;
+    this.gloss = gloss;
     this.teacher = teacher;
     this.store = store;
   }
@@ -107,7 +111,7 @@ public final class Comparison {
     if (transfer == null) {
       train(system, missing, null, log, trained, progress);
     } else if (!missing.isEmpty()) {
-      try (Models.Bridge bridge = Models.bridge(transfer, translator, teacher);
+      try (Models.Bridge bridge = Models.bridge(transfer, translator(system), teacher);
           KnowledgeStore source =
               KnowledgeStore.openIn(
                   store, new KnowledgeMaker(bridge.translator(), bridge.teacher()))) {
@@ -132,6 +136,17 @@ public final class Comparison {
       runs.add(java.util.Objects.requireNonNull(run));
     }
     return new Result(language, system.name(), runs);
+  }
+
+  private ModelDirectory translator(SystemSpec system) {
+    if (!system.isGloss()) {
+      return translator;
+    }
+    if (gloss == null) {
+      throw new IllegalArgumentException("the system gloss needs a gloss translator");
+    }
+    Models.checkGloss(gloss);
+    return gloss;
   }
 
   private record Key(String system, long seed) {}

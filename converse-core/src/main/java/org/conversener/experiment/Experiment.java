@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit how many sentences of train to use, and half as many of dev; 0 for all
  * @param embeddings specifications as {@code --embedding} takes them
  * @param translator a translator's directory
+ * @param gloss a gloss translator's directory, for the system {@code gloss}; null without that one
  * @param teacher a teacher's directory
  * @param systems names as {@link SystemSpec#parse} reads them
  * @param seeds a training for each
@@ -44,6 +45,7 @@ public record Experiment(
     int limit,
     List<String> embeddings,
     String translator,
+    @Nullable String gloss,
     String teacher,
     List<String> systems,
     List<Long> seeds,
@@ -76,6 +78,10 @@ public record Experiment(
     if (systems.isEmpty() || seeds.isEmpty() || embeddings.isEmpty()) {
       throw new IllegalArgumentException(
           "an experiment needs at least one of embeddings, systems and seeds each");
+    }
+    if (gloss == null && systems.contains("gloss")) {
+      throw new IllegalArgumentException(
+          "the system gloss needs the key gloss, the directory of a gloss translator");
     }
     if (limit < 0) {
       throw new IllegalArgumentException("limit: expected at least 0, found " + limit);

@@ -22,12 +22,13 @@ import org.conversener.transfer.TaggerTeacher;
 import org.conversener.transfer.Teacher;
 import org.conversener.transfer.TransferOptions;
 import org.conversener.translation.ConvTranslator;
+import org.conversener.translation.GlossTranslator;
 import org.conversener.translation.Translator;
 import org.jspecify.annotations.Nullable;
 
 /** Saves and loads each kind of model as a {@link ModelDirectory}. */
 public final class Models {
-  /** The kind of a convolutional translator. */
+  /** The kind of a translator, whichever it is. */
   public static final String TRANSLATOR = "translator";
 
   /** The kind of a tagger, which is also what a teacher is. */
@@ -42,6 +43,12 @@ public final class Models {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TRANSFER = "transfer";
   private static final String AUGMENTATION = "augmentation";
+
+  /** The setting that tells translators apart. One that lacks it is older, and convolutional. */
+  private static final String TRANSLATOR_KIND = "translator";
+
+  private static final String CONV = "conv";
+  private static final String GLOSS = "gloss";
   private static final long CACHE_BYTES = 256L << 20;
 
   private Models() {}
@@ -68,7 +75,7 @@ public final class Models {
   public record Transfer(
       TransferOptions options, ModelDirectory translator, ModelDirectory teacher) {}
 
-  /** Saves a translator. */
+  /** Saves a convolutional translator. */
   public static ModelDirectory save(
       ConvTranslator translator, Path out, boolean isOverwriting, Provenance provenance)
       throws IOException {
@@ -92,6 +99,22 @@ public final class Models {
           if (augmentation.makesPairs()) {
             config.set(AUGMENTATION, JSON.valueToTree(augmentation));
           }
+          config.put(TRANSLATOR_KIND, CONV);
+          return draft(TRANSLATOR, config, translator.config().seed(), provenance, Map.of());
+        });
+  }
+
+  /** Saves a gloss translator. */
+  public static ModelDirectory save(
+      GlossTranslator translator, Path out, boolean isOverwriting, Provenance provenance)
+      throws IOException {
+    return ModelDirectory.create(
+        out,
+        isOverwriting,
+        folder -> {
+          translator.writeTo(folder);
+          ObjectNode config = JSON.valueToTree(translator.config());
+          config.put(TRANSLATOR_KIND, GLOSS);
           return draft(TRANSLATOR, config, translator.config().seed(), provenance, Map.of());
         });
   }
@@ -138,13 +161,43 @@ public final class Models {
   }
 
   /**
-   * Loads a translator.
+   * Loads a translator, convolutional or gloss.
    *
    * @throws IllegalArgumentException if the directory holds another kind of model
+   * @throws CorruptFileException if this Converse knows no such translator
    */
-  public static ConvTranslator loadTranslator(ModelDirectory directory) throws IOException {
+  public static Translator loadTranslator(ModelDirectory directory) throws IOException {
     check(directory, TRANSLATOR);
-    return ConvTranslator.readFrom(directory.path());
+    String kind = translatorKind(directory);
+    return switch (kind) {
+      case CONV -> ConvTranslator.readFrom(directory.path());
+      case GLOSS -> GlossTranslator.readFrom(directory.path());
+      default ->
+          throw new CorruptFileException(
+              directory.path().resolve("model.json"),
+              "translator: expected " + CONV + " or " + GLOSS + ", found \"" + kind + "\"");
+    };
+  }
+
+  /**
+   * Checks that a directory holds a gloss translator.
+   *
+   * @throws IllegalArgumentException if it holds anything else
+   */
+  public static void checkGloss(ModelDirectory directory) {
+    check(directory, TRANSLATOR);
+    String kind = translatorKind(directory);
+    if (!kind.equals(GLOSS)) {
+      throw new IllegalArgumentException(
+          directory.path()
+              + ": expected a translator of kind gloss, found kind "
+              + kind
+              + "; make one with 'converse train translator --kind gloss'");
+    }
+  }
+
+  private static String translatorKind(ModelDirectory directory) {
+    return directory.manifest().config().path(TRANSLATOR_KIND).asText(CONV);
   }
 
   /** Loads a tagger that carries nothing, such as a teacher. */
@@ -200,14 +253,21 @@ public final class Models {
   public static Bridge bridge(
       TransferOptions options, ModelDirectory translator, ModelDirectory teacher)
       throws IOException {
+    boolean isUntranslated = options.control() == TransferOptions.Control.UNTRANSLATED;
+    Translator words = isUntranslated ? new IdentityTranslator() : loadTranslator(translator);
+    if (words instanceof GlossTranslator && options.attention().shift() != 0) {
+      throw new IllegalArgumentException(
+          translator.path()
+              + ": a gloss translator predicts no word after another, so there is no next"
+              + " prediction to shift to; expected shift 0, found "
+              + options.attention().shift());
+    }
     Tagger tagger = loadTeacher(teacher);
     boolean isRandom = options.control() == TransferOptions.Control.RANDOM_TEACHER;
     Teacher reader =
         isRandom
             ? TaggerTeacher.randomised(tagger, teacher.identity(), RANDOM_TEACHER_SEED)
             : new TaggerTeacher(tagger, teacher.identity());
-    boolean isUntranslated = options.control() == TransferOptions.Control.UNTRANSLATED;
-    Translator words = isUntranslated ? new IdentityTranslator() : loadTranslator(translator);
     return new Bridge(words, tagger, reader);
   }
 

@@ -108,6 +108,11 @@ public final class ConvTranslator implements Translator {
   }
 
   @Override
+  public List<String> words(String line) {
+    return subwords.units().words(line);
+  }
+
+  @Override
   public int layers() {
     return config.shape().decoder().size();
   }

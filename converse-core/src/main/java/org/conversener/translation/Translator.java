@@ -24,6 +24,14 @@ public interface Translator extends AutoCloseable {
     return sentences.stream().map(this::translate).toList();
   }
 
+  /**
+   * The source words of a line of text as this translator counts them: what stands between white
+   * space, unless it says otherwise.
+   */
+  default List<String> words(String line) {
+    return SourceUnits.BPE.words(line);
+  }
+
   /** The number of decoder layers, each with an attention of its own. */
   int layers();
 

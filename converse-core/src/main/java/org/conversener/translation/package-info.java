@@ -17,6 +17,11 @@
  * tokens were written for it (entities, cut hyphens) shows in its dictionaries, which is why {@link
  * org.conversener.translation.Subwords} asks the vocabularies.
  *
+ * <p>The gloss translator ({@link org.conversener.translation.GlossTranslator}) goes word for word
+ * by a table. {@link org.conversener.translation.GlossTrainer} learns it from the links that {@link
+ * org.conversener.translation.WordAligner} finds in parallel text; the aligner numbers no words
+ * itself, so that it serves for subwords as well.
+ *
  * <p>Traps: attention columns belong to the subword that was predicted there, not to the one that
  * was read ({@link org.conversener.translation.AttentionOptions#shift} takes the next column); both
  * axes hold an end-of-sentence; what the translator learned limits how long a sentence it can read,

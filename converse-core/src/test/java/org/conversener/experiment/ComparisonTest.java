@@ -1,6 +1,7 @@
 package org.conversener.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,10 +31,12 @@ class ComparisonTest {
   @TempDir private Path folder = Path.of("");
 
   private static TinyModels models;
+  private static ModelDirectory gloss;
 
   @BeforeAll
   static void train() throws Exception {
     models = new TinyModels(shared);
+    gloss = TinyModels.gloss(shared.resolve("gloss"));
   }
 
   /** Keeps what it is told. */
@@ -71,6 +74,7 @@ class ComparisonTest {
         TinyModels.embeddings(TRAIN),
         TinyModels.config(6, 2),
         models.translator(),
+        gloss,
         teacher,
         store);
   }
@@ -108,7 +112,8 @@ class ComparisonTest {
         "control-shuffled",
         "control-uniform",
         "control-random-teacher",
-        "control-untranslated"
+        "control-untranslated",
+        "gloss"
       })
   void everySystemRunsOnceASeed(String system) throws Exception {
     Recording progress = new Recording();
@@ -123,6 +128,20 @@ class ComparisonTest {
         .hasSize(2);
     assertThat(progress.lines.stream().filter(l -> l.startsWith("layer weights 0.")))
         .hasSize(system.equals("can-mix") ? 2 : 0);
+  }
+
+  @Test
+  void glossNeedsAGlossTranslator() throws Exception {
+    ModelDirectory right = gloss;
+    gloss = models.translator();
+    try {
+      Comparison comparison = comparison(folder.resolve("store"));
+      assertThatThrownBy(() -> run(comparison, "gloss", Comparison.Log.none(), Progress.silent()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("expected a translator of kind gloss, found kind conv");
+    } finally {
+      gloss = right;
+    }
   }
 
   @Test

@@ -111,6 +111,16 @@ class ExperimentTest {
   }
 
   @Test
+  void theSystemGlossNeedsItsTranslator() throws Exception {
+    String text = MINIMAL.replace("can-last", "gloss");
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the system gloss needs the key gloss");
+    assertThat(read(text + "gloss: runs/gloss\n").gloss()).isEqualTo("runs/gloss");
+    assertThat(read(MINIMAL).gloss()).isNull();
+  }
+
+  @Test
   void numbersOutOfRangeAndEmptyListsAreRefused() {
     assertThatThrownBy(() -> read(MINIMAL + "limit: -1\n"))
         .isInstanceOf(IllegalArgumentException.class)

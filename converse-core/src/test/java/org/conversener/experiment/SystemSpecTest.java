@@ -44,6 +44,16 @@ class SystemSpecTest {
   }
 
   @Test
+  void glossHasOneLayer() {
+    var base = TransferOptions.fromMap(Map.of("layer", "7"));
+    assertThat(options("gloss", base))
+        .containsEntry("layer", "last")
+        .containsEntry("carried-control", "none");
+    assertThat(SystemSpec.parse("gloss", base).isGloss()).isTrue();
+    assertThat(SystemSpec.parse("can-last", base).isGloss()).isFalse();
+  }
+
+  @Test
   void theOtherOptionsAreThoseOfTheBase() {
     var base = TransferOptions.fromMap(Map.of("shift", "1", "normalise", "rows"));
     assertThat(options("can-first", base))
@@ -52,7 +62,7 @@ class SystemSpecTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "gloss", "Baseline", "can", "control", "control-none"})
+  @ValueSource(strings = {"", "glos", "Baseline", "can", "control", "control-none"})
   void anUnknownNameIsToldTheValidOnes(String name) {
     assertThatThrownBy(() -> SystemSpec.parse(name, TransferOptions.DEFAULT))
         .isInstanceOf(IllegalArgumentException.class)

@@ -3,6 +3,7 @@ package org.conversener.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.conversener.tensor.CorruptFileException;
 import org.conversener.transfer.IdentityTranslator;
 import org.conversener.transfer.TransferOptions;
 import org.conversener.translation.ConvTranslator;
+import org.conversener.translation.GlossTranslator;
 import org.conversener.translation.Translator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +108,65 @@ class ModelsTest {
       assertThat(one.identity()).isEqualTo(two.identity());
       assertThat(one.layers()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void aGlossTranslatorIsLoadedAsOne() throws Exception {
+    ModelDirectory gloss = TinyModels.gloss(folder.resolve("gloss"));
+    assertThat(gloss.manifest().kind()).isEqualTo(Models.TRANSLATOR);
+    try (Translator loaded = Models.loadTranslator(gloss)) {
+      assertThat(loaded).isInstanceOf(GlossTranslator.class);
+      assertThat(loaded.translate(TinyModels.EXAMPLE.words()).target())
+          .containsExactly("Ana", "López", "lives", "in", "Quito", ".");
+    }
+    Models.checkGloss(gloss);
+    assertThatThrownBy(() -> Models.checkGloss(models.translator()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected a translator of kind gloss, found kind conv");
+    try (Models.Bridge bridge = Models.bridge(TransferOptions.DEFAULT, gloss, models.teacher())) {
+      assertThat(bridge.translator()).isInstanceOf(GlossTranslator.class);
+    }
+  }
+
+  @Test
+  void aGlossTranslatorHasNoNextPredictionToShiftTo() throws Exception {
+    ModelDirectory gloss = TinyModels.gloss(folder.resolve("gloss"));
+    TransferOptions shifted = TransferOptions.fromMap(Map.of("shift", "1"));
+    assertThatThrownBy(() -> Models.bridge(shifted, gloss, models.teacher()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected shift 0, found 1");
+  }
+
+  @Test
+  void anAlteredTableIsTold() throws Exception {
+    Path place = TinyModels.gloss(folder.resolve("gloss")).path();
+    Path table = place.resolve("gloss.tsv");
+    Files.writeString(table, Files.readString(table).replace("lives", "lived"));
+    assertThatThrownBy(() -> ModelDirectory.open(place))
+        .isInstanceOf(CorruptFileException.class)
+        .hasMessageContaining("gloss.tsv")
+        .hasMessageContaining("SHA-256");
+  }
+
+  @Test
+  void aTranslatorOfAnUnknownKindIsRefused() throws Exception {
+    ModelDirectory odd =
+        ModelDirectory.create(
+            folder.resolve("odd"),
+            false,
+            out ->
+                new ModelDraft(
+                    Models.TRANSLATOR,
+                    "0.1.0",
+                    new ObjectMapper().createObjectNode().put("translator", "magic"),
+                    1,
+                    Map.of(),
+                    Map.of(),
+                    Map.of(),
+                    null));
+    assertThatThrownBy(() -> Models.loadTranslator(odd))
+        .isInstanceOf(CorruptFileException.class)
+        .hasMessageContaining("translator: expected conv or gloss, found \"magic\"");
   }
 
   @Test

@@ -160,6 +160,7 @@ final class LanguageDemo {
             embeddings(train),
             settings.tagger(),
             translator,
+            null,
             teacher,
             folder.resolve("knowledge"));
     List<String> systems = new ArrayList<>(SYSTEMS);
