@@ -47,17 +47,15 @@ final class TranslateCommand extends Verb {
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "The translator.")
   private Path model = Path.of("");
 
-  @Option(names = "--beam", paramLabel = "N", description = "Hypotheses kept (default: 5).")
-  private @Nullable Integer beam;
-
-  @Option(
-      names = "--lenpen",
-      paramLabel = "X",
-      description = "Exponent of the length that divides a score (default: 1).")
-  private @Nullable Double lengthPenalty;
+  @Mixin private final DecodingArguments search = new DecodingArguments();
 
   @Option(names = "--nbest", paramLabel = "N", description = "Translations of each (default: 1).")
   private int best = 1;
+
+  @Option(
+      names = "--prefix",
+      description = "Lines are SENTENCE TAB START: each translation starts with its START.")
+  private boolean isPrefixed;
 
   @Option(
       names = "--attention",
@@ -107,10 +105,7 @@ final class TranslateCommand extends Verb {
 
   @Override
   public Integer call() throws Exception {
-    Decoding decoding =
-        Decoding.DEFAULT.with(
-            beam == null ? Decoding.DEFAULT.beam() : beam,
-            lengthPenalty == null ? Decoding.DEFAULT.lengthPenalty() : lengthPenalty);
+    Decoding decoding = search.decoding();
     if (best < 1 || best > decoding.beam()) {
       throw new IllegalArgumentException(
           "--nbest: expected 1 to the beam, " + decoding.beam() + ", found " + best);
@@ -152,21 +147,22 @@ final class TranslateCommand extends Verb {
   private Decoder decoder(Translator loaded, Decoding decoding) {
     if (loaded instanceof ConvTranslator conv) {
       ConvTranslator translator = conv.with(decoding);
-      return sentences -> translator.translateAll(sentences, best);
+      return (sentences, starts) -> translator.translateAll(sentences, starts, best);
     }
-    if (decoding.beam() != Decoding.DEFAULT.beam() || lengthPenalty != null || best > 1) {
+    if (search.isGiven() || isPrefixed || best > 1) {
       throw new IllegalArgumentException(
-          "--beam, --lenpen and --nbest are for translators that search; the gloss translator "
+          "--beam, --lenpen, --nbest, --prefix and the like are for translators that search; the"
+              + " gloss translator "
               + model
               + " has one translation of each sentence");
     }
-    return sentences -> loaded.translateAll(sentences).stream().map(List::of).toList();
+    return (sentences, starts) -> loaded.translateAll(sentences).stream().map(List::of).toList();
   }
 
-  /** Sentences to their best translations. */
+  /** Sentences, and the English with which each translation starts, to the best translations. */
   @FunctionalInterface
   private interface Decoder {
-    List<List<Translation>> translate(List<List<String>> sentences);
+    List<List<Translation>> translate(List<List<String>> sentences, List<String> starts);
   }
 
   private void tell(long count, String what) {

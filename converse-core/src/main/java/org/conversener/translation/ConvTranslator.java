@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
@@ -40,8 +41,6 @@ public final class ConvTranslator implements Translator {
 
   /** How many pieces are searched together; more gain little and cost memory. */
   private static final int BATCH = 32;
-
-  private static final int[] NO_PREFIX = {};
 
   private static final String CONFIG = "translator.json";
   private static final String WEIGHTS = "weights.safetensors";
@@ -145,10 +144,30 @@ public final class ConvTranslator implements Translator {
 
   /** As {@link #translate(List, int)}, many sentences at a time. */
   public List<List<Translation>> translateAll(List<List<String>> sentences, int count) {
+    return translateAll(sentences, sentences.stream().map(words -> "").toList(), count);
+  }
+
+  /**
+   * As above, with translations that start as they are told.
+   *
+   * @param starts the English text with which the translation of each sentence starts; blank for
+   *     none
+   * @throws IllegalArgumentException if a start is longer than the longest translation
+   */
+  public List<List<Translation>> translateAll(
+      List<List<String>> sentences, List<String> starts, int count) {
+    if (starts.size() != sentences.size()) {
+      throw new IllegalArgumentException(
+          "expected a start for each of "
+              + sentences.size()
+              + " sentences, found "
+              + starts.size());
+    }
     List<List<Piece>> pieces = new ArrayList<>();
     List<Piece> all = new ArrayList<>();
-    for (List<String> words : sentences) {
-      List<Piece> ofSentence = pieces(words);
+    for (int i = 0; i < sentences.size(); i++) {
+      List<Piece> ofSentence = pieces(sentences.get(i));
+      ofSentence.get(0).prefix = prefix(starts.get(i));
       pieces.add(ofSentence);
       all.addAll(ofSentence);
     }
@@ -168,6 +187,7 @@ public final class ConvTranslator implements Translator {
     final int start;
     final int end;
     final Subwords.Coded source;
+    int[] prefix = {};
     List<BeamSearch.Hypothesis> found = List.of();
 
     Piece(int start, int end, Subwords.Coded source) {
@@ -175,6 +195,11 @@ public final class ConvTranslator implements Translator {
       this.end = end;
       this.source = source;
     }
+  }
+
+  private int[] prefix(String start) {
+    int[] ids = subwords.codeTarget(start).ids();
+    return Arrays.copyOf(ids, ids.length - 1);
   }
 
   private List<Piece> pieces(List<String> words) {
@@ -204,7 +229,7 @@ public final class ConvTranslator implements Translator {
         List<List<BeamSearch.Hypothesis>> found =
             search.search(
                 batch.stream().map(piece -> piece.source.ids()).toList(),
-                batch.stream().map(piece -> NO_PREFIX).toList(),
+                batch.stream().map(piece -> piece.prefix).toList(),
                 count);
         for (int i = 0; i < batch.size(); i++) {
           batch.get(i).found = found.get(i);
@@ -264,8 +289,8 @@ public final class ConvTranslator implements Translator {
     if (coded.ids().length <= most) {
       return coded;
     }
-    int[] ids = java.util.Arrays.copyOf(coded.ids(), most);
-    int[] owners = java.util.Arrays.copyOf(coded.owners(), most);
+    int[] ids = Arrays.copyOf(coded.ids(), most);
+    int[] owners = Arrays.copyOf(coded.owners(), most);
     ids[most - 1] = Symbols.EOS;
     owners[most - 1] = Translation.EOS;
     return new Subwords.Coded(ids, owners);

@@ -129,6 +129,18 @@ class ConvTranslatorTest {
   }
 
   @Test
+  void aTranslationStartsAsItIsTold() {
+    List<List<String>> sentences = List.of(words("a b c d"), words("a b c d"));
+    List<List<Translation>> found = translator.translateAll(sentences, List.of("q p", ""), 1);
+    assertThat(found.get(0).get(0).target()).startsWith("q", "p");
+    assertThat(found.get(1).get(0).target())
+        .isEqualTo(translator.translate(words("a b c d")).target());
+    assertThatThrownBy(() -> translator.translateAll(sentences, List.of("q"), 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("2 sentences");
+  }
+
+  @Test
   void aWindowIsTranslatedAsIfItStoodAlone() {
     List<String> words = words("a b c d e , g h a b c");
     List<String> expected = new ArrayList<>(translator.translate(words.subList(0, 6)).target());

@@ -1,0 +1,143 @@
+package org.conversener.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.conversener.corpus.SentencePair;
+import org.conversener.tensor.DType;
+import org.conversener.tensor.Natives;
+import org.conversener.training.Limits;
+import org.conversener.training.Progress;
+import org.conversener.translation.ConvConfig;
+import org.conversener.translation.ConvTrainer;
+import org.conversener.translation.ConvTranslator;
+import org.conversener.translation.Decoding;
+import org.conversener.translation.Products;
+
+/**
+ * How fast a convolutional translator trains and translates, beside what the machine's matrix
+ * products allow, measured in one run: {@code java -cp converse-bench.jar
+ * org.conversener.bench.TranslatorBenchmark [PRESET] [PRODUCTS] [SECONDS]}.
+ *
+ * <p>The text is drawn: sentences of 24 words, each a subword, of a vocabulary of 8,000 on both
+ * sides. Translations are made to have 28 subwords, so that speeds compare.
+ */
+public final class TranslatorBenchmark {
+  private static final int VOCABULARY = 8000;
+  private static final int WORDS = 24;
+  private static final int OUTPUT = 28;
+
+  private TranslatorBenchmark() {}
+
+  /** Runs it and prints a line for each figure. */
+  public static void main(String[] arguments) throws IOException {
+    String preset = arguments.length > 0 ? arguments[0] : "iwslt-de-en";
+    Products products =
+        Products.valueOf(
+            (arguments.length > 1 ? arguments[1] : "float32").toUpperCase(Locale.ROOT));
+    double seconds = arguments.length > 2 ? Double.parseDouble(arguments[2]) : 60;
+    Natives.threads(Runtime.getRuntime().availableProcessors());
+    Natives.warnings().forEach(warning -> say("warning: " + warning));
+    double ceiling = Ceiling.product(DType.FLOAT32);
+    say("products of 2048, float32: %.0f GF/s", ceiling / 1e9);
+    say("products of 2048, bfloat16: %.0f GF/s", Ceiling.product(DType.BFLOAT16) / 1e9);
+    say("convolution, float32: %.0f GF/s", Ceiling.convolution(DType.FLOAT32) / 1e9);
+    ConvConfig config = config(ConvConfig.preset(preset), products);
+    ConvTrainer.Trained trained =
+        ConvTrainer.train(
+            pairs(40_000, 1),
+            pairs(8, 2),
+            config,
+            new Limits(seconds / 60),
+            null,
+            false,
+            Progress.silent());
+    ConvTrainer.Epoch epoch = trained.epochs().get(0);
+    double rate = epoch.targetSubwords() / epoch.seconds();
+    double each = 3 * Arithmetic.forward(config.shape(), VOCABULARY, WORDS + 1);
+    report(preset + " training, " + products, rate, each, ceiling);
+    try (ConvTranslator translator = trained.translator()) {
+      Decoding decoding = new Decoding(5, 1, 0, 0, OUTPUT, OUTPUT);
+      ConvTranslator decoder = translator.with(decoding);
+      double ofBeam = 5 * Arithmetic.decoder(config.shape(), VOCABULARY, WORDS + 1);
+      report(preset + " beam 5, batch 1", decode(decoder, 1, seconds / 3), ofBeam, ceiling);
+      report(preset + " beam 5, batch 32", decode(decoder, 32, seconds / 3), ofBeam, ceiling);
+    }
+  }
+
+  private static void report(String what, double rate, double operations, double ceiling) {
+    say(
+        "%s: %,.0f target tokens/s, %.0f GF/s, %.0f %% of the float32 products",
+        what, rate, rate * operations / 1e9, 100 * rate * operations / ceiling);
+  }
+
+  /** English subwords a second. */
+  private static double decode(ConvTranslator translator, int batch, double seconds) {
+    List<List<String>> sentences =
+        pairs(batch, 3).stream().map(pair -> List.of(pair.source().split(" ", -1))).toList();
+    var unused = translator.translateAll(sentences);
+    long subwords = 0;
+    long start = System.nanoTime();
+    double passed = 0;
+    while (passed < seconds) {
+      unused = translator.translateAll(sentences);
+      subwords += (long) batch * (OUTPUT + 1);
+      passed = (System.nanoTime() - start) / 1e9;
+    }
+    return subwords / passed;
+  }
+
+  private static ConvConfig config(ConvConfig c, Products products) {
+    return new ConvConfig(
+        c.sourceLanguage(),
+        c.sourceUnits(),
+        0,
+        c.embedding(),
+        c.encoder(),
+        c.decoder(),
+        c.outputEmbedding(),
+        c.positions(),
+        c.dropout(),
+        c.labelSmoothing(),
+        c.rate(),
+        c.momentum(),
+        c.clip(),
+        c.maxTokens(),
+        c.maxLength(),
+        c.maxRatio(),
+        1,
+        c.schedule(),
+        c.annealFrom(),
+        c.patience(),
+        c.shrink(),
+        c.minimumRate(),
+        0,
+        0,
+        products,
+        c.seed());
+  }
+
+  /** Random words; a word is one character, so that it is one subword without merges. */
+  private static List<SentencePair> pairs(int count, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<SentencePair> pairs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      pairs.add(new SentencePair(line(random), line(random)));
+    }
+    return pairs;
+  }
+
+  private static String line(SplittableRandom random) {
+    List<String> words = new ArrayList<>();
+    for (int i = 0; i < WORDS; i++) {
+      words.add(Character.toString(0x4E00 + random.nextInt(VOCABULARY)));
+    }
+    return String.join(" ", words);
+  }
+
+  private static void say(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+}
