@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
     description = "Measure each link of the chain on labelled source text, in percent.")
 final class DiagnoseCommand extends Verb {
   /** Sentences translated together. */
-  private static final int PORTION = 400;
+  private static final int PORTION = 1000;
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);

@@ -42,7 +42,7 @@ import picocli.CommandLine.Option;
     })
 final class TranslateCommand extends Verb {
   /** Lines translated together; more find more sentences of their length, and need more memory. */
-  private static final int PORTION = 400;
+  private static final int PORTION = 2000;
 
   @Option(names = "--model", required = true, paramLabel = "DIR", description = "The translator.")
   private Path model = Path.of("");

@@ -29,7 +29,7 @@ final class Continuations {
     this.logits = logits;
     // Two of the best may be symbols that never follow.
     perRow = (int) Math.min(2L * decoding.beam() + 2, logits.size(1));
-    Ops.Top top = Ops.top(logits, perRow);
+    Ops.Top top = Ops.topOfLongRows(logits, perRow);
     values = top.values().toDoubles();
     ids = top.indices().toLongs();
   }
