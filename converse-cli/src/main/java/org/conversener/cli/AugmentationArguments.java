@@ -19,6 +19,9 @@ import picocli.CommandLine.Option;
 
 /** What is made from parallel text so that a translator learns to carry names over. */
 final class AugmentationArguments {
+  /** Less probable entries are left out: another translation of theirs is likelier. */
+  static final double LEAST_PROBABILITY = 0.5;
+
   @Option(
       names = "--swap-names",
       paramLabel = "SHARE",
@@ -110,14 +113,14 @@ final class AugmentationArguments {
       throws IOException {
     List<Lexicon> readLexicons = new ArrayList<>();
     for (Path file : lexicons) {
-      Lexicon lexicon = LexiconReader.read(file);
+      Lexicon lexicon = LexiconReader.read(file, LEAST_PROBABILITY);
       console.sayAll(lexicon.notices());
       readLexicons.add(lexicon);
       String role = "name-lexicon." + readLexicons.size();
       corpora.put(
           role,
           Fingerprint.ofSentences(
-              lexicon.entries().stream()
+              lexicon.pairs().stream()
                   .map(entry -> Sentence.of(entry.source(), entry.target()))
                   .toList()));
       record.path(role, file);

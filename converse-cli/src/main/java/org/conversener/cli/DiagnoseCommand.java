@@ -122,9 +122,9 @@ final class DiagnoseCommand extends Verb {
   private List<SentencePair> lexicon() throws IOException {
     List<SentencePair> entries = new ArrayList<>();
     for (Path file : lexicons) {
-      Lexicon lexicon = LexiconReader.read(file);
+      Lexicon lexicon = LexiconReader.read(file, AugmentationArguments.LEAST_PROBABILITY);
       console.sayAll(lexicon.notices());
-      entries.addAll(lexicon.entries());
+      entries.addAll(lexicon.pairs());
     }
     return entries;
   }

@@ -10,13 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.conversener.augmentation.AugmentationConfig;
 import org.conversener.corpus.Fingerprint;
+import org.conversener.corpus.Lexicon;
+import org.conversener.corpus.LexiconReader;
 import org.conversener.corpus.SentencePair;
 import org.conversener.evaluation.Bleu;
 import org.conversener.model.Models;
 import org.conversener.model.Provenance;
 import org.conversener.text.MosesDetokenizer;
 import org.conversener.text.Sentence;
-import org.conversener.translation.BilingualLexicon;
 import org.conversener.translation.GlossConfig;
 import org.conversener.translation.GlossTrainer;
 import org.conversener.translation.GlossTranslator;
@@ -52,9 +53,9 @@ final class GlossRun {
       List<Path> lexiconFiles,
       Map<String, String> corpora)
       throws Exception {
-    List<BilingualLexicon> lexicons = new ArrayList<>();
+    List<Lexicon> lexicons = new ArrayList<>();
     for (Path file : lexiconFiles) {
-      BilingualLexicon lexicon = BilingualLexicon.read(file);
+      Lexicon lexicon = LexiconReader.read(file, 0);
       console.sayAll(lexicon.notices());
       lexicons.add(lexicon);
       String role = "lexicon." + lexicons.size();
@@ -87,7 +88,7 @@ final class GlossRun {
     }
   }
 
-  private static String fingerprint(BilingualLexicon lexicon) throws IOException {
+  private static String fingerprint(Lexicon lexicon) throws IOException {
     return Fingerprint.ofSentences(
         lexicon.entries().stream()
             .map(e -> Sentence.of(e.source(), e.english(), Double.toString(e.probability())))

@@ -197,11 +197,19 @@ final class TranslateCommand extends Verb {
       Writer alignments)
       throws IOException {
     for (List<String> read = some(lines); !read.isEmpty(); read = some(lines)) {
-      List<List<String>> sentences = read.stream().map(translator::words).toList();
-      Iterator<List<Translation>> answers =
-          decoder
-              .translate(sentences.stream().filter(words -> !words.isEmpty()).toList())
-              .iterator();
+      List<List<String>> sentences = new ArrayList<>();
+      List<List<String>> translated = new ArrayList<>();
+      List<String> starts = new ArrayList<>();
+      for (String line : read) {
+        int tab = isPrefixed ? line.indexOf('\t') : -1;
+        List<String> words = translator.words(tab < 0 ? line : line.substring(0, tab));
+        sentences.add(words);
+        if (!words.isEmpty()) {
+          translated.add(words);
+          starts.add(tab < 0 ? "" : line.substring(tab + 1));
+        }
+      }
+      Iterator<List<Translation>> answers = decoder.translate(translated, starts).iterator();
       for (List<String> words : sentences) {
         List<Translation> found = words.isEmpty() ? List.of() : answers.next();
         print(found);

@@ -60,7 +60,7 @@ public final class Augmentation {
     augmentation.swap(pairs, names.finder(), new NameSwap(draw, config.upperCase()));
     augmentation.copy(new CopyPairs(draw, config.upperCase()));
     List<SentencePair> entries =
-        sources.lexicons().stream().flatMap(lexicon -> lexicon.entries().stream()).toList();
+        sources.lexicons().stream().flatMap(lexicon -> lexicon.pairs().stream()).toList();
     augmentation.gloss(entries);
     List<SentencePair> all = new ArrayList<>(pairs);
     all.addAll(augmentation.made);

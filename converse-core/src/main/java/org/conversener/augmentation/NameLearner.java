@@ -116,7 +116,7 @@ final class NameLearner {
   }
 
   private void addWords(Lexicon lexicon) {
-    for (SentencePair entry : lexicon.entries()) {
+    for (SentencePair entry : lexicon.pairs()) {
       for (Word word : WordScanner.scan(entry.target())) {
         if (word.kind() == Word.Kind.LOWER) {
           lexiconWords.add(word.text());
@@ -126,7 +126,7 @@ final class NameLearner {
   }
 
   private void add(Lexicon lexicon) {
-    for (SentencePair entry : lexicon.entries()) {
+    for (SentencePair entry : lexicon.pairs()) {
       NamePair name = new NamePair(entry.source(), entry.target());
       if (isName(name)) {
         names.putIfAbsent(name, Origin.LEXICON);

@@ -8,34 +8,29 @@ import java.util.Locale;
 
 /**
  * Reads a lexicon, {@code source TAB English} on each line, or {@code source TAB English TAB
- * PROBABILITY}.
- *
- * <p>Entries with a probability below {@link #LEAST_PROBABILITY} are left out, for another
- * translation of theirs is likelier, and so are those with an empty side; both are counted and
- * told.
+ * PROBABILITY}. Entries with an empty side, and those less probable than is wanted, are left out,
+ * counted and told.
  */
 public final class LexiconReader {
-  /** An entry that is less probable is left out. */
-  public static final double LEAST_PROBABILITY = 0.5;
-
   private LexiconReader() {}
 
   /**
    * Reads a file, plain or gzip.
    *
+   * @param leastProbability entries that are less probable are left out; 0 to keep all
    * @throws BadDataException if a line has not two or three columns, the third is not from 0 to 1,
    *     or no entry is left
    * @throws java.nio.file.NoSuchFileException if there is no such file
    */
-  public static Lexicon read(Path file) throws IOException {
+  public static Lexicon read(Path file, double leastProbability) throws IOException {
     try (LineReader lines = TextFiles.open(file)) {
-      return read(lines);
+      return read(lines, leastProbability);
     }
   }
 
-  /** As {@link #read(Path)}, from lines that the caller closes. */
-  public static Lexicon read(LineReader lines) throws IOException {
-    List<SentencePair> entries = new ArrayList<>();
+  /** As {@link #read(Path, double)}, from lines that the caller closes. */
+  public static Lexicon read(LineReader lines, double leastProbability) throws IOException {
+    List<Lexicon.Entry> entries = new ArrayList<>();
     long improbable = 0;
     long emptySides = 0;
     for (String line = lines.next(); line != null; line = lines.next()) {
@@ -46,14 +41,13 @@ public final class LexiconReader {
                 + columns.length
                 + (columns.length == 1 ? " column" : " columns"));
       }
-      boolean isProbable =
-          columns.length == 2 || probability(lines, columns[2]) >= LEAST_PROBABILITY;
+      double probability = columns.length == 2 ? 1 : probability(lines, columns[2]);
       if (columns[0].isBlank() || columns[1].isBlank()) {
         emptySides++;
-      } else if (!isProbable) {
+      } else if (probability < leastProbability) {
         improbable++;
       } else {
-        entries.add(new SentencePair(columns[0].strip(), columns[1].strip()));
+        entries.add(new Lexicon.Entry(columns[0].strip(), columns[1].strip(), probability));
       }
     }
     if (entries.isEmpty()) {
@@ -61,7 +55,7 @@ public final class LexiconReader {
     }
     List<String> notices = new ArrayList<>();
     tell(notices, lines.name(), emptySides, "a side is empty");
-    tell(notices, lines.name(), improbable, "their probability is below " + LEAST_PROBABILITY);
+    tell(notices, lines.name(), improbable, "their probability is below " + leastProbability);
     return new Lexicon(lines.name(), entries, notices);
   }
 

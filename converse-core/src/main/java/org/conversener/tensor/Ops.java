@@ -197,8 +197,8 @@ public final class Ops {
   }
 
   /**
-   * As {@link #top} for long rows, several times as fast: the k largest of a row lie in the k blocks
-   * with the largest maxima. Which of equal elements are taken may differ.
+   * As {@link #top} for long rows, several times as fast: the k largest of a row lie in the k
+   * blocks with the largest maxima. Which of equal elements are taken may differ.
    *
    * @param input [R, V]
    */

@@ -1,30 +1,14 @@
 package org.conversener.translation;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import org.conversener.corpus.BadDataException;
-import org.conversener.tensor.CorruptFileException;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Parameters;
-import org.conversener.tensor.Safetensors;
-import org.conversener.tensor.Scope;
-import org.conversener.tensor.Tensor;
-import org.conversener.text.Bpe;
-import org.conversener.text.Vocabulary;
 
 /**
  * The convolutional translator, frozen, with everything it needs to read words: paper section 2.1.
@@ -33,20 +17,10 @@ import org.conversener.text.Vocabulary;
  * translated on its own and their attention stitched, so that every word has a row.
  */
 public final class ConvTranslator implements Translator {
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final Pattern PUNCTUATION = Pattern.compile("[\\p{P}&&[^-'’]]+");
 
   /** How many pieces are searched together; more gain little and cost memory. */
   private static final int BATCH = 32;
-
-  private static final String CONFIG = "translator.json";
-  private static final String WEIGHTS = "weights.safetensors";
-  private static final String MERGES = "codes.bpe";
-  private static final String SOURCE = "source.vocab";
-  private static final String TARGET = "target.vocab";
 
   private final ConvConfig config;
   private final Subwords subwords;
@@ -61,7 +35,13 @@ public final class ConvTranslator implements Translator {
    * @param longest the number of subwords of the longest source sentence in training
    */
   ConvTranslator(ConvConfig config, Subwords subwords, ConvNetwork network, int longest) {
-    this(config, subwords, network, longest, Decoding.DEFAULT, hash(network, subwords));
+    this(
+        config,
+        subwords,
+        network,
+        longest,
+        Decoding.DEFAULT,
+        ConvTranslatorFiles.hash(network, subwords));
     network.fold();
   }
 
@@ -344,50 +324,16 @@ public final class ConvTranslator implements Translator {
 
   /** Writes everything but the model's manifest into a folder. */
   public void writeTo(Path directory) throws IOException {
-    ObjectNode json = JSON.valueToTree(config);
-    json.put("longest", longest);
-    Files.write(directory.resolve(CONFIG), JSON.writeValueAsBytes(json));
-    writeLines(directory.resolve(MERGES), subwords.bpe().lines());
-    writeLines(directory.resolve(SOURCE), subwords.source().lines());
-    writeLines(directory.resolve(TARGET), subwords.target().lines());
-    Safetensors.write(directory.resolve(WEIGHTS), network.parameters().all());
+    ConvTranslatorFiles.write(directory, config, longest, subwords, network);
   }
 
   /**
    * Reads what {@link #writeTo} wrote.
    *
-   * @throws CorruptFileException if a file is not what it should be
+   * @throws org.conversener.tensor.CorruptFileException if a file is not what it should be
    */
   public static ConvTranslator readFrom(Path directory) throws IOException {
-    ConvConfig config;
-    int longest;
-    try {
-      ObjectNode json = (ObjectNode) JSON.readTree(Files.readAllBytes(directory.resolve(CONFIG)));
-      longest = json.path("longest").asInt();
-      if (longest < 1) {
-        throw new CorruptFileException(
-            directory.resolve(CONFIG),
-            "longest: expected at least 1, found " + json.get("longest"));
-      }
-      json.remove("longest");
-      config = JSON.treeToValue(json, ConvConfig.class);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException | ClassCastException e) {
-      throw new CorruptFileException(directory.resolve(CONFIG), "unreadable: " + e.getMessage());
-    }
-    Subwords subwords =
-        new Subwords(
-            config.sourceUnits(),
-            config.sourceLanguage(),
-            Bpe.fromLines(readLines(directory.resolve(MERGES))),
-            Vocabulary.fromLines(readLines(directory.resolve(SOURCE))),
-            Vocabulary.fromLines(readLines(directory.resolve(TARGET))));
-    ConvNetwork network = network(config, subwords);
-    try (Scope scope = Scope.withoutGradients()) {
-      network.parameters().load(Safetensors.read(directory.resolve(WEIGHTS)));
-    } catch (IllegalArgumentException e) {
-      throw new CorruptFileException(directory.resolve(WEIGHTS), String.valueOf(e.getMessage()));
-    }
-    return new ConvTranslator(config, subwords, network, longest);
+    return ConvTranslatorFiles.read(directory);
   }
 
   /** A new network for these subwords. */
@@ -398,39 +344,6 @@ public final class ConvTranslator implements Translator {
         subwords.source().size(),
         subwords.target().size(),
         config.dropout());
-  }
-
-  private static void writeLines(Path file, List<String> lines) throws IOException {
-    Files.writeString(file, String.join("\n", lines) + "\n");
-  }
-
-  private static List<String> readLines(Path file) throws IOException {
-    // Only \n ends a line: symbols may hold what Java else takes for a line's end.
-    String text = Files.readString(file);
-    if (!text.endsWith("\n")) {
-      throw new BadDataException(file.toString(), 1, "expected a newline at the end of the file");
-    }
-    return List.of(text.substring(0, text.length() - 1).split("\n", -1));
-  }
-
-  private static String hash(ConvNetwork network, Subwords subwords) {
-    try (Scope scope = Scope.withoutGradients()) {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (java.util.Map.Entry<String, Tensor> entry : network.parameters().all().entrySet()) {
-        digest.update(entry.getKey().getBytes(StandardCharsets.UTF_8));
-        float[] values = entry.getValue().toFloats();
-        java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(4 * values.length);
-        bytes.asFloatBuffer().put(values);
-        digest.update(bytes.array());
-      }
-      for (List<String> lines :
-          List.of(subwords.bpe().lines(), subwords.source().lines(), subwords.target().lines())) {
-        digest.update(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   @Override

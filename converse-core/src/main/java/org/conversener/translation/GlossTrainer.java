@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.conversener.corpus.Lexicon;
 import org.conversener.corpus.SentencePair;
 import org.conversener.text.Characters;
 import org.conversener.text.MosesTokenizer;
@@ -65,7 +66,7 @@ public final class GlossTrainer {
    */
   public static Trained train(
       List<SentencePair> pairs,
-      List<BilingualLexicon> lexicons,
+      List<Lexicon> lexicons,
       GlossConfig config,
       Limits limits,
       int threads,
@@ -75,10 +76,10 @@ public final class GlossTrainer {
     }
   }
 
-  private Trained run(List<SentencePair> pairs, List<BilingualLexicon> lexicons) {
+  private Trained run(List<SentencePair> pairs, List<Lexicon> lexicons) {
     GlossVotes votes = new GlossVotes(config.copyVotes());
     Set<String> known = new HashSet<>();
-    for (BilingualLexicon lexicon : lexicons) {
+    for (Lexicon lexicon : lexicons) {
       addLexicon(lexicon, votes, known);
     }
     progress.begin("words", -1);
@@ -131,12 +132,12 @@ public final class GlossTrainer {
     return bitext;
   }
 
-  private void addLexicon(BilingualLexicon lexicon, GlossVotes votes, Set<String> known) {
+  private void addLexicon(Lexicon lexicon, GlossVotes votes, Set<String> known) {
     boolean hasCharacters = config.sourceUnits() == SourceUnits.CHARACTERS;
     MosesTokenizer english = new MosesTokenizer("en");
     int severalSource = 0;
     int severalEnglish = 0;
-    for (BilingualLexicon.Entry entry : lexicon.entries()) {
+    for (Lexicon.Entry entry : lexicon.entries()) {
       String source =
           hasCharacters ? Characters.join(Characters.split(entry.source())) : entry.source();
       // The infinitive's "to" is no word of the sentence that the verb will stand in.

@@ -30,9 +30,9 @@ final class Pairs {
   }
 
   static Lexicon lexicon(String... sides) {
-    List<SentencePair> entries = new ArrayList<>();
+    List<Lexicon.Entry> entries = new ArrayList<>();
     for (int i = 0; i < sides.length; i += 2) {
-      entries.add(pair(sides[i], sides[i + 1]));
+      entries.add(new Lexicon.Entry(sides[i], sides[i + 1], 1));
     }
     return new Lexicon("made", entries, List.of());
   }

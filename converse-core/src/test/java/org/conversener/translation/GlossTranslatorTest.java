@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.conversener.corpus.Lexicon;
 import org.conversener.corpus.SentencePair;
 import org.conversener.tensor.CorruptFileException;
 import org.junit.jupiter.api.Test;
@@ -130,12 +131,12 @@ class GlossTranslatorTest {
 
   @Test
   void aLexiconIsHeard() {
-    BilingualLexicon lexicon =
+    Lexicon lexicon =
         TinyGloss.lexicon("gato", "cat", "correr", "to run", "buenos días", "good day");
     GlossTranslator gloss = TinyGloss.train(TinyGloss.pairs(), lexicon, CONFIG, 1);
     assertThat(gloss.translate(List.of("el", "gato", "correr", "días")).target())
         .containsExactly("the", "cat", "run", "días");
-    BilingualLexicon wrong = TinyGloss.lexicon("perro", "cat");
+    Lexicon wrong = TinyGloss.lexicon("perro", "cat");
     assertThat(
             TinyGloss.train(TinyGloss.pairs(), wrong, CONFIG, 1)
                 .translate(List.of("perro"))

@@ -3,6 +3,7 @@ package org.conversener.translation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.conversener.corpus.Lexicon;
 import org.conversener.corpus.SentencePair;
 import org.conversener.training.Limits;
 import org.conversener.training.Progress;
@@ -39,17 +40,17 @@ final class TinyGloss {
   }
 
   static GlossTranslator train(
-      List<SentencePair> pairs, BilingualLexicon lexicon, GlossConfig config, int threads) {
+      List<SentencePair> pairs, Lexicon lexicon, GlossConfig config, int threads) {
     return GlossTrainer.train(
             pairs, List.of(lexicon), config, Limits.NONE, threads, Progress.silent())
         .translator();
   }
 
-  static BilingualLexicon lexicon(String... sourceAndEnglish) {
-    List<BilingualLexicon.Entry> entries = new ArrayList<>();
+  static Lexicon lexicon(String... sourceAndEnglish) {
+    List<Lexicon.Entry> entries = new ArrayList<>();
     for (int i = 0; i < sourceAndEnglish.length; i += 2) {
-      entries.add(new BilingualLexicon.Entry(sourceAndEnglish[i], sourceAndEnglish[i + 1], 1));
+      entries.add(new Lexicon.Entry(sourceAndEnglish[i], sourceAndEnglish[i + 1], 1));
     }
-    return new BilingualLexicon("lexicon", entries, List.of());
+    return new Lexicon("lexicon", entries, List.of());
   }
 }
