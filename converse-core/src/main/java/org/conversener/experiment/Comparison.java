@@ -112,14 +112,7 @@ public final class Comparison {
       train(system, missing, null, log, trained, progress);
     } else if (!missing.isEmpty()) {
       try (Models.Bridge bridge = Models.bridge(transfer, translator(system), teacher);
-          KnowledgeStore source =
-              KnowledgeStore.openIn(
-                  store, new KnowledgeMaker(bridge.translator(), bridge.teacher()))) {
-        source.notices().forEach(progress::say);
-        List<Sentence> all = new ArrayList<>(corpus.train());
-        all.addAll(corpus.dev());
-        all.addAll(test.sentences());
-        source.ensure(all, progress);
+          KnowledgeStore source = filled(bridge, progress)) {
         boolean isShuffled = transfer.control() == TransferOptions.Control.SHUFFLED;
         List<List<String>> pool =
             isShuffled ? corpus.train().stream().map(Sentence::words).toList() : List.of();
@@ -136,6 +129,20 @@ public final class Comparison {
       runs.add(java.util.Objects.requireNonNull(run));
     }
     return new Result(language, system.name(), runs);
+  }
+
+  /** The knowledge of all sentences, made if it is not there; others may write meanwhile. */
+  private KnowledgeStore filled(Models.Bridge bridge, Progress progress) throws IOException {
+    List<Sentence> all = new ArrayList<>(corpus.train());
+    all.addAll(corpus.dev());
+    all.addAll(test.sentences());
+    KnowledgeMaker maker = new KnowledgeMaker(bridge.translator(), bridge.teacher());
+    try (KnowledgeStore writing = KnowledgeStore.openIn(store, maker)) {
+      writing.notices().forEach(progress::say);
+      writing.ensure(all, progress);
+      return KnowledgeStore.openForReading(
+          writing.path(), bridge.translator().identity(), bridge.teacher().identity());
+    }
   }
 
   private ModelDirectory translator(SystemSpec system) {

@@ -1,0 +1,114 @@
+package org.conversener.translation;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import org.conversener.corpus.BadDataException;
+import org.conversener.tensor.CorruptFileException;
+import org.conversener.tensor.Safetensors;
+import org.conversener.tensor.Scope;
+import org.conversener.tensor.Tensor;
+import org.conversener.text.Bpe;
+import org.conversener.text.Vocabulary;
+
+/** The files of a convolutional translator. */
+final class ConvTranslatorFiles {
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+  private static final String CONFIG = "translator.json";
+  private static final String WEIGHTS = "weights.safetensors";
+  private static final String MERGES = "codes.bpe";
+  private static final String SOURCE = "source.vocab";
+  private static final String TARGET = "target.vocab";
+
+  private ConvTranslatorFiles() {}
+
+  static void write(
+      Path directory, ConvConfig config, int longest, Subwords subwords, ConvNetwork network)
+      throws IOException {
+    ObjectNode json = JSON.valueToTree(config);
+    json.put("longest", longest);
+    Files.write(directory.resolve(CONFIG), JSON.writeValueAsBytes(json));
+    writeLines(directory.resolve(MERGES), subwords.bpe().lines());
+    writeLines(directory.resolve(SOURCE), subwords.source().lines());
+    writeLines(directory.resolve(TARGET), subwords.target().lines());
+    Safetensors.write(directory.resolve(WEIGHTS), network.parameters().all());
+  }
+
+  static ConvTranslator read(Path directory) throws IOException {
+    ConvConfig config;
+    int longest;
+    try {
+      ObjectNode json = (ObjectNode) JSON.readTree(Files.readAllBytes(directory.resolve(CONFIG)));
+      longest = json.path("longest").asInt();
+      if (longest < 1) {
+        throw new CorruptFileException(
+            directory.resolve(CONFIG),
+            "longest: expected at least 1, found " + json.get("longest"));
+      }
+      json.remove("longest");
+      config = JSON.treeToValue(json, ConvConfig.class);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException | ClassCastException e) {
+      throw new CorruptFileException(directory.resolve(CONFIG), "unreadable: " + e.getMessage());
+    }
+    Subwords subwords =
+        new Subwords(
+            config.sourceUnits(),
+            config.sourceLanguage(),
+            Bpe.fromLines(readLines(directory.resolve(MERGES))),
+            Vocabulary.fromLines(readLines(directory.resolve(SOURCE))),
+            Vocabulary.fromLines(readLines(directory.resolve(TARGET))));
+    ConvNetwork network = ConvTranslator.network(config, subwords);
+    try (Scope scope = Scope.withoutGradients()) {
+      network.parameters().load(Safetensors.read(directory.resolve(WEIGHTS)));
+    } catch (IllegalArgumentException e) {
+      throw new CorruptFileException(directory.resolve(WEIGHTS), String.valueOf(e.getMessage()));
+    }
+    return new ConvTranslator(config, subwords, network, longest);
+  }
+
+  private static void writeLines(Path file, List<String> lines) throws IOException {
+    Files.writeString(file, String.join("\n", lines) + "\n");
+  }
+
+  private static List<String> readLines(Path file) throws IOException {
+    // Only \n ends a line: symbols may hold what Java else takes for a line's end.
+    String text = Files.readString(file);
+    if (!text.endsWith("\n")) {
+      throw new BadDataException(file.toString(), 1, "expected a newline at the end of the file");
+    }
+    return List.of(text.substring(0, text.length() - 1).split("\n", -1));
+  }
+
+  /** A hash of everything that decides a translation but the way to decode. */
+  static String hash(ConvNetwork network, Subwords subwords) {
+    try (Scope scope = Scope.withoutGradients()) {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (java.util.Map.Entry<String, Tensor> entry : network.parameters().all().entrySet()) {
+        digest.update(entry.getKey().getBytes(StandardCharsets.UTF_8));
+        float[] values = entry.getValue().toFloats();
+        java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(4 * values.length);
+        bytes.asFloatBuffer().put(values);
+        digest.update(bytes.array());
+      }
+      for (List<String> lines :
+          List.of(subwords.bpe().lines(), subwords.source().lines(), subwords.target().lines())) {
+        digest.update(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}
