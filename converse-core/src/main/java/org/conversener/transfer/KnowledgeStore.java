@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
   /** Sentences that one worker translates at a time; what they need must fit the memory. */
-  private static final int LARGEST_PORTION = 400;
+  private static final int LARGEST_PORTION = 128;
 
   private final Path path;
   private final RecordFile file;
@@ -254,9 +256,14 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
   }
 
   /** Sentences of like length together, the longest first, several portions for each worker. */
-  private static List<List<List<String>>> portions(Set<List<String>> missing, int workers) {
+  private List<List<List<String>>> portions(Set<List<String>> missing, int workers) {
+    if (maker == null) {
+      throw openedForReading(missing.iterator().next());
+    }
+    Map<List<String>, Integer> lengths = new HashMap<>();
+    missing.forEach(words -> lengths.put(words, maker.translator().lengthOf(words)));
     List<List<String>> sorted = new ArrayList<>(missing);
-    sorted.sort(Comparator.<List<String>>comparingInt(List::size).reversed());
+    sorted.sort(Comparator.<List<String>, Integer>comparing(lengths::get).reversed());
     int size = Math.max(1, Math.min(LARGEST_PORTION, sorted.size() / (8 * workers)));
     List<List<List<String>>> portions = new ArrayList<>();
     for (int start = 0; start < sorted.size(); start += size) {
@@ -303,16 +310,20 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
 
   private void makeTogether(List<List<String>> sentences) {
     if (maker == null) {
-      throw new NoSuchElementException(
-          path
-              + " was opened for reading and does not hold the sentence "
-              + sentences.get(0)
-              + " for this translator and teacher; open it with them");
+      throw openedForReading(sentences.get(0));
     }
     for (Knowledge knowledge : maker.ofAll(sentences)) {
       put(knowledge);
       computed.increment();
     }
+  }
+
+  private NoSuchElementException openedForReading(List<String> words) {
+    return new NoSuchElementException(
+        path
+            + " was opened for reading and does not hold the sentence "
+            + words
+            + " for this translator and teacher; open it with them");
   }
 
   private KnowledgeKey key(List<String> words) {

@@ -92,6 +92,11 @@ public final class ConvTranslator implements Translator {
   }
 
   @Override
+  public int lengthOf(List<String> words) {
+    return subwords.codeSource(words).ids().length;
+  }
+
+  @Override
   public int layers() {
     return config.shape().decoder().size();
   }

@@ -32,6 +32,14 @@ public interface Translator extends AutoCloseable {
     return SourceUnits.BPE.words(line);
   }
 
+  /**
+   * How long a sentence is as this translator counts. Sentences of one length are those that {@link
+   * #translateAll} translates fastest together.
+   */
+  default int lengthOf(List<String> words) {
+    return words.size();
+  }
+
   /** The number of decoder layers, each with an attention of its own. */
   int layers();
 
