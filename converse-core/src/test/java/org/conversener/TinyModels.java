@@ -64,6 +64,8 @@ public final class TinyModels {
             256,
             0,
             0.1,
+            0,
+            "last",
             0.25,
             0.99,
             0.1,
@@ -222,6 +224,7 @@ public final class TinyModels {
   public static TaggerConfig config(int hidden, int epochs) {
     return new TaggerConfig(
         hidden,
+        0,
         0,
         0,
         0,

@@ -101,6 +101,8 @@ public final class TranslatorBenchmark {
         c.positions(),
         c.dropout(),
         c.labelSmoothing(),
+        c.guidance(),
+        c.guidedLayers(),
         c.rate(),
         c.momentum(),
         c.clip(),

@@ -55,7 +55,8 @@ final class ConfigOverlay {
     if (file == null) {
       return this;
     }
-    JsonNode tree = read(file);
+    List<String> text = lines(file);
+    JsonNode tree = read(file, text);
     if (!tree.isObject()) {
       throw new BadDataException(
           file.toString(), 1, "expected lines of NAME: VALUE, found no such line");
@@ -64,6 +65,8 @@ final class ConfigOverlay {
       if (!fields.has(entry.getKey())) {
         throw new IllegalArgumentException(
             file
+                + ":"
+                + lineOf(entry.getKey(), text)
                 + ": there is no setting '"
                 + entry.getKey()
                 + "'; the settings are "
@@ -74,13 +77,27 @@ final class ConfigOverlay {
     return this;
   }
 
-  private static JsonNode read(Path file) throws IOException {
+  private static List<String> lines(Path file) throws IOException {
     List<String> text = new ArrayList<>();
     try (LineReader lines = TextFiles.open(file)) {
       for (String line = lines.next(); line != null; line = lines.next()) {
         text.add(line);
       }
     }
+    return text;
+  }
+
+  /** The line of a setting, from 1; the first if it is not at a line's start. */
+  private static int lineOf(String setting, List<String> text) {
+    for (int i = 0; i < text.size(); i++) {
+      if (text.get(i).startsWith(setting)) {
+        return i + 1;
+      }
+    }
+    return 1;
+  }
+
+  private static JsonNode read(Path file, List<String> text) throws IOException {
     try {
       return YAML.readTree(String.join("\n", text));
     } catch (JsonProcessingException e) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * ConllReader} parts them: by TAB in a line that has one, else by runs of spaces.
  */
 final class ConllPassage {
-  private static final String DOCSTART = "-DOCSTART-";
+  /** The token of a line that is a document's boundary. */
+  static final String DOCSTART = "-DOCSTART-";
 
   private final LineReader lines;
   private final int tokenColumn;

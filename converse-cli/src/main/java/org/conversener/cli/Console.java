@@ -20,6 +20,7 @@ public final class Console {
   private final Progress progress;
   private boolean isVerbose;
   private boolean isStarted;
+  private volatile boolean isStopping;
 
   /**
    * @param isTerminal whether {@code err} is seen on a terminal, which can show a bar
@@ -80,6 +81,15 @@ public final class Console {
       isStarted = true;
       Natives.warnings().forEach(warning -> say("warning: " + warning));
     }
+  }
+
+  /** Whatever fails from now on fails because the user interrupted it. */
+  void stop() {
+    isStopping = true;
+  }
+
+  boolean isStopping() {
+    return isStopping;
   }
 
   boolean isVerbose() {

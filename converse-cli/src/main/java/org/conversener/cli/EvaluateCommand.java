@@ -45,6 +45,12 @@ final class EvaluateCommand extends Verb {
       description = "As --columns, for the predicted file (default: first token, last tag).")
   private String predictedColumns = "";
 
+  @Option(
+      names = "--predicted-scheme",
+      paramLabel = "SCHEME",
+      description = "As --scheme, for the predicted file (default: that of --scheme).")
+  private @Nullable String predictedScheme;
+
   @Option(names = "--json", description = "Print JSON.")
   private boolean isJson;
 
@@ -58,7 +64,9 @@ final class EvaluateCommand extends Verb {
   public Integer call() throws IOException {
     ConllFormat format = reading.labelled();
     ConllFile right = read(gold, format);
-    ConllFile found = read(predicted, format.withColumns(predictedColumns).withScheme(null));
+    TagScheme foundIn =
+        predictedScheme == null ? format.scheme() : ConllFormat.schemeOf(predictedScheme);
+    ConllFile found = read(predicted, format.withColumns(predictedColumns).withScheme(foundIn));
     checkSameWords(right, found);
     TagScheme scheme = Objects.requireNonNull(found.scheme(), "a labelled file has a scheme");
     SpanEvaluation evaluation =

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -34,6 +35,8 @@ final class Failure {
   static int report(Throwable thrown, Console console) {
     Throwable failure = unwrapped(thrown);
     int code = codeOf(failure);
+    // Libraries answer an interruption with errors of their own, such as one that cannot be linked.
+    code = code == DEFECT && console.isStopping() ? INTERRUPTED : code;
     console.say("converse: " + messageOf(failure, code));
     if (console.isVerbose()) {
       console.say(stackTrace(thrown));
@@ -44,12 +47,11 @@ final class Failure {
   }
 
   private static int codeOf(Throwable failure) {
+    if (isInterruption(failure)) {
+      return INTERRUPTED;
+    }
     if (failure instanceof BadDataException || failure instanceof CorruptFileException) {
       return BAD_DATA;
-    }
-    if (failure instanceof ClosedByInterruptException
-        || failure.getCause() instanceof ClosedByInterruptException) {
-      return INTERRUPTED;
     }
     if (failure instanceof Writing.CannotWriteException) {
       return CANNOT_WRITE;
@@ -57,13 +59,23 @@ final class Failure {
     if (failure instanceof IOException) {
       return NO_INPUT;
     }
-    if (failure instanceof InterruptedException || failure instanceof CancellationException) {
-      return INTERRUPTED;
-    }
     // A number that could not be parsed was read by Converse, not given by the user.
     boolean isUsage =
         failure instanceof IllegalArgumentException && !(failure instanceof NumberFormatException);
     return isUsage ? USAGE : DEFECT;
+  }
+
+  /** An interruption may come while libraries load, and then lies under an Error. */
+  private static boolean isInterruption(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof InterruptedException
+          || t instanceof CancellationException
+          || t instanceof ClosedByInterruptException
+          || t instanceof FileLockInterruptionException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String messageOf(Throwable failure, int code) {

@@ -23,12 +23,13 @@ public final class Main {
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] arguments) {
     CountDownLatch isDone = new CountDownLatch(1);
-    stopGently(Thread.currentThread(), isDone);
     // The streams themselves, not System.out, whose encoding is that of the user's locale.
     try (InputStream in = new FileInputStream(FileDescriptor.in);
         OutputStream out = new FileOutputStream(FileDescriptor.out);
         OutputStream err = new FileOutputStream(FileDescriptor.err)) {
-      int code = run(arguments, new Console(in, out, err, isTerminal(), List.of(arguments)));
+      Console console = new Console(in, out, err, isTerminal(), List.of(arguments));
+      stopGently(Thread.currentThread(), isDone, console);
+      int code = run(arguments, console);
       isDone.countDown();
       System.exit(code);
     } catch (IOException e) {
@@ -40,10 +41,11 @@ public final class Main {
    * On an interrupt, lets the native computation that is under way end before the process does;
    * otherwise the libraries would be torn down under it, which crashes. Training saves its state.
    */
-  private static void stopGently(Thread worker, CountDownLatch isDone) {
+  private static void stopGently(Thread worker, CountDownLatch isDone, Console console) {
     Thread hook =
         new Thread(
             () -> {
+              console.stop();
               worker.interrupt();
               try {
                 var unused = isDone.await(GRACE_SECONDS, TimeUnit.SECONDS);
@@ -109,12 +111,27 @@ public final class Main {
         .setExecutionExceptionHandler((e, command, parsed) -> Failure.report(e, console))
         .setParameterExceptionHandler(
             (e, arguments) -> {
-              console.say("converse: " + e.getMessage());
+              console.say("converse: " + messageOf(e));
               CommandLine.UnmatchedArgumentException.printSuggestions(e, console.errWriter());
               console.say(
                   "Try '" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help'.");
               return Failure.USAGE;
             });
+  }
+
+  /** A word where a verb should stand is a mistyped verb. */
+  private static String messageOf(CommandLine.ParameterException e) {
+    boolean isVerb =
+        e instanceof CommandLine.UnmatchedArgumentException unmatched
+            && !unmatched.getUnmatched().get(0).startsWith("-")
+            && !e.getCommandLine().getSubcommands().isEmpty();
+    return isVerb
+        ? "there is no command '"
+            + e.getCommandLine().getCommandSpec().qualifiedName()
+            + " "
+            + ((CommandLine.UnmatchedArgumentException) e).getUnmatched().get(0)
+            + "'"
+        : String.valueOf(e.getMessage());
   }
 
   /** Whether stderr is a terminal, as far as Linux tells; elsewhere there are plain lines. */

@@ -14,13 +14,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.conversener.corpus.AtomicFile;
+import org.conversener.corpus.JsonProblem;
 import org.conversener.tensor.CorruptFileException;
 
 /**
- * The directory a training writes into: empty, or allowed to be overwritten, or that of an
- * interrupted run to be resumed. {@code checkpoint.json} says what that run was told, so that
- * nothing else goes on in its place. The model replaces the directory when it is finished; its
- * checkpoints are gone then.
+ * The directory a training writes into: empty, or allowed to be overwritten, or that of a run to be
+ * resumed, interrupted or finished. {@code checkpoint.json} says what that run was told, so that
+ * nothing else goes on in its place. The finished model replaces the directory; its checkpoints
+ * stay beside it, for a run that shall be longer.
  */
 final class OutputFolder {
   private static final String CHECKPOINT = "checkpoint";
@@ -63,9 +64,18 @@ final class OutputFolder {
           "--out "
               + path
               + (isModel
-                  ? " holds a finished model, and no run to resume; to train longer, train anew"
+                  ? " holds a model without its checkpoint, so there is no run to resume; train anew"
                       + " with --overwrite"
                   : " holds no run to resume; name another directory"));
+    }
+    boolean isReplaceable =
+        isModel || names.stream().anyMatch(n -> n.equals("run.json") || isCheckpoint(n));
+    if (!isReplaceable) {
+      throw new IllegalArgumentException(
+          "--out "
+              + path
+              + " is not empty and holds no model, so it is not overwritten; name another"
+              + " directory, or empty it");
     }
     if (!overwrite) {
       throw new IllegalArgumentException(
@@ -74,12 +84,6 @@ final class OutputFolder {
               + " is not empty; name another directory, or use "
               + (isRun ? "--resume to go on with the run found there, or " : "")
               + "--overwrite to replace it");
-    }
-    if (!isModel && names.stream().noneMatch(n -> n.equals("run.json") || isCheckpoint(n))) {
-      throw new IllegalArgumentException(
-          "--out "
-              + path
-              + " holds no model, so it is not overwritten; name another directory, or empty it");
     }
     return new OutputFolder(path, false);
   }
@@ -124,7 +128,7 @@ final class OutputFolder {
     try {
       return JSON.readTree(Files.readAllBytes(record));
     } catch (JsonProcessingException e) {
-      throw new CorruptFileException(record, "unreadable: " + e.getOriginalMessage());
+      throw new CorruptFileException(record, "this is not JSON: " + JsonProblem.of(e));
     }
   }
 

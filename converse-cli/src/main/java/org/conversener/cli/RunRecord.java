@@ -14,6 +14,7 @@ import java.util.Properties;
 import org.conversener.model.Version;
 import org.conversener.tensor.Natives;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 
 /** What goes into {@code run.json}: what was done where and when, and how long it took. */
 final class RunRecord {
@@ -23,8 +24,7 @@ final class RunRecord {
           "org.bytedeco/pytorch",
           "org.bytedeco/openblas",
           "org.bytedeco/javacpp",
-          "com.fasterxml.jackson.core/jackson-databind",
-          "info.picocli/picocli");
+          "com.fasterxml.jackson.core/jackson-databind");
 
   private final String command;
   private final Instant started = Instant.now();
@@ -84,6 +84,7 @@ final class RunRecord {
       String name = library.substring(library.indexOf('/') + 1);
       versions.put(name, versionOf("/META-INF/maven/" + library + "/pom.properties"));
     }
+    versions.put("picocli", CommandLine.VERSION);
     return versions;
   }
 

@@ -76,6 +76,8 @@ final class TagCommand extends Verb {
   private int threads = Runtime.getRuntime().availableProcessors();
 
   private long emptySentences;
+  private long boundaries;
+  private long answered;
 
   TagCommand(Console console) {
     super(console);
@@ -101,10 +103,18 @@ final class TagCommand extends Verb {
         tagLines(loaded, lines, tokenise, isConllOut);
       }
     }
-    if (emptySentences > 0) {
-      console.say(String.format(Locale.ROOT, "%,d empty sentences have no tags", emptySentences));
+    tell(emptySentences, "empty sentences have no tags");
+    tell(boundaries, "-DOCSTART- lines dropped: jsonl has no place for a document's boundary");
+    if (answered == 0) {
+      console.say("<stdin> holds no sentence: there is nothing to tag");
     }
     return Failure.DONE;
+  }
+
+  private void tell(long count, String what) {
+    if (count > 0) {
+      console.say(String.format(Locale.ROOT, "%,d %s", count, what));
+    }
   }
 
   private String defaultFormat() {
@@ -143,6 +153,10 @@ final class TagCommand extends Verb {
       if (!sentence.isEmpty()) {
         printConll(tagger, sentence, isConllOut);
         sentence.clear();
+        answered++;
+      }
+      if (line != null && !line.isBlank() && !isConllOut) {
+        boundaries++;
       }
       if (line != null && isConllOut) {
         // A blank line, or a document's boundary, which is outside of every entity.
@@ -187,6 +201,7 @@ final class TagCommand extends Verb {
               ? JsonSentence.read(line, lines, tokenise)
               : new JsonSentence(null, tokenise.apply(line));
       Tagging tagging = null;
+      answered++;
       if (sentence.words().isEmpty()) {
         emptySentences++;
       } else {
@@ -208,6 +223,12 @@ final class TagCommand extends Verb {
         throw lines.bad(
             "a token holds a TAB or a line end, which conll cannot show; use --output-format"
                 + " jsonl");
+      }
+      if (words.get(i).equals(ConllPassage.DOCSTART)) {
+        throw lines.bad(
+            "a token is "
+                + ConllPassage.DOCSTART
+                + ", which conll reads as a document's boundary; use --output-format jsonl");
       }
       text.append(words.get(i)).append(separator).append(tagging.tags().get(i)).append('\n');
     }

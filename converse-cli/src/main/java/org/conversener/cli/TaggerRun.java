@@ -75,13 +75,16 @@ final class TaggerRun {
     TransferOptions options = sources.options();
     Models.Transfer transfer =
         new Models.Transfer(options, open(sources.translator()), open(sources.teacher()));
-    try (Models.Bridge bridge = Models.bridge(options, transfer.translator(), transfer.teacher());
-        KnowledgeStore store =
-            Writing.out(() -> KnowledgeStores.fill(sources.store(), bridge, all(), console))) {
+    try (Models.Bridge bridge = Models.bridge(options, transfer.translator(), transfer.teacher())) {
+      // Before hours of translation.
+      options.layer().check(bridge.translator().layers());
       boolean isShuffled = options.control() == TransferOptions.Control.SHUFFLED;
       List<List<String>> pool =
           isShuffled ? corpus.train().stream().map(Sentence::words).toList() : List.of();
-      train(transfer, Models.carried(store, options, bridge, pool));
+      try (KnowledgeStore store =
+          Writing.out(() -> KnowledgeStores.fill(sources.store(), bridge, all(), console))) {
+        train(transfer, Models.carried(store, options, bridge, pool));
+      }
     }
   }
 

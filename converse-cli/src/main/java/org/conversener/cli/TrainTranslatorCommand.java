@@ -86,6 +86,13 @@ final class TrainTranslatorCommand extends Verb {
   private @Nullable String preset;
 
   @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      description =
+          "Conv only: quick, which is --preset small, or paper, which is --preset wmt-en-de.")
+  private @Nullable String profile;
+
+  @Option(
       names = "--source-language",
       paramLabel = "CODE",
       description = "Whose tokenisation rules apply: es, de, .. (default: other).")
@@ -102,6 +109,20 @@ final class TrainTranslatorCommand extends Verb {
   @Option(names = "--bpe", paramLabel = "N", description = "Conv only: the number of merges.")
   private @Nullable Integer bpe;
 
+  @Option(
+      names = "--guide-attention",
+      paramLabel = "WEIGHT",
+      description =
+          "Conv only: draw attention towards a statistical alignment of the training pairs, with"
+              + " this weight beside the translation's loss, such as 0.2 (default: 0).")
+  private @Nullable Double guidance;
+
+  @Option(
+      names = "--guided-layers",
+      paramLabel = "LAYERS",
+      description = "The layers it draws: last, all, or numbers such as 3,6 (default: last).")
+  private @Nullable String guidedLayers;
+
   @Mixin private final AugmentationArguments augmentation = new AugmentationArguments();
 
   @Mixin private final TrainingArguments training = new TrainingArguments();
@@ -116,7 +137,18 @@ final class TrainTranslatorCommand extends Verb {
       int colon = text.lastIndexOf(':');
       boolean hasWeight = colon > 0 && text.substring(colon + 1).matches("[0-9]+(\\.[0-9]+)?");
       // A file whose own name ends like that is meant as it stands.
-      if (!hasWeight || Files.exists(Path.of(text))) {
+      if (Files.exists(Path.of(text))) {
+        return new Source(Path.of(text), 1);
+      }
+      if (!hasWeight && colon > 0 && Files.exists(Path.of(text.substring(0, colon)))) {
+        throw new IllegalArgumentException(
+            "--bitext "
+                + text
+                + ": expected a weight such as 2 or 0.5 after the colon, found \""
+                + text.substring(colon + 1)
+                + "\"");
+      }
+      if (!hasWeight) {
         return new Source(Path.of(text), 1);
       }
       return new Source(
@@ -213,9 +245,14 @@ final class TrainTranslatorCommand extends Verb {
     if (!isGloss && !kind.equals(CONV)) {
       throw new IllegalArgumentException("--kind: expected conv or gloss, found " + kind);
     }
-    if (isGloss && (preset != null || bpe != null)) {
+    if (isGloss && (preset != null || bpe != null || profile != null)) {
       throw new IllegalArgumentException(
-          (preset != null ? "--preset" : "--bpe") + " is for --kind conv; leave it out with gloss");
+          (preset != null ? "--preset" : bpe != null ? "--bpe" : "--profile")
+              + " is for --kind conv; leave it out with gloss");
+    }
+    if (isGloss && (guidance != null || guidedLayers != null)) {
+      throw new IllegalArgumentException(
+          "--guide-attention is for --kind conv; a gloss translator is itself an alignment");
     }
     if (!isGloss && !lexicons.isEmpty()) {
       throw new IllegalArgumentException("--lexicon is for --kind gloss; leave it out with conv");
@@ -230,11 +267,28 @@ final class TrainTranslatorCommand extends Verb {
 
   private ConvConfig convConfig() throws IOException {
     return training
-        .overlay(ConvConfig.preset(preset == null ? "small" : preset))
+        .overlay(ConvConfig.preset(presetName()))
         .set("sourceLanguage", sourceLanguage)
         .set("sourceUnits", sourceUnits)
         .set("bpe", bpe)
+        .set("guidance", guidance)
+        .set("guidedLayers", guidedLayers)
         .build(ConvConfig.class);
+  }
+
+  private String presetName() {
+    if (profile != null && preset != null) {
+      throw new IllegalArgumentException(
+          "--profile and --preset exclude each other: a profile stands for a preset");
+    }
+    return switch (profile == null ? "" : profile) {
+      case "" -> preset == null ? "small" : preset;
+      case "quick" -> "small";
+      case "paper" -> "wmt-en-de";
+      default ->
+          throw new IllegalArgumentException(
+              "--profile: expected quick or paper, found " + profile);
+    };
   }
 
   private GlossConfig glossConfig() throws IOException {

@@ -15,7 +15,10 @@ final class TrainingArguments {
       description = "The directory of the model.")
   private Path out = Path.of("");
 
-  @Option(names = "--resume", description = "Go on with the interrupted run found in --out.")
+  @Option(
+      names = "--resume",
+      description =
+          "Go on with the run found in --out, interrupted or finished, to more --epochs or --minutes.")
   private boolean resume;
 
   @Option(names = "--overwrite", description = "Replace the model found in --out.")

@@ -95,6 +95,7 @@ final class TranslateCommand extends Verb {
   private int threads = Runtime.getRuntime().availableProcessors();
 
   private final MosesDetokenizer detokenizer = new MosesDetokenizer("en");
+  private long lines;
   private long emptyLines;
   private long windowed;
   private long untranslated;
@@ -126,7 +127,7 @@ final class TranslateCommand extends Verb {
     console.sayAll(directory.notices());
     console.startNatives(threads);
     try (Translator loaded = Models.loadTranslator(directory);
-        LineReader lines = TextFiles.opened(console.in(), "<stdin>")) {
+        LineReader in = TextFiles.opened(console.in(), "<stdin>")) {
       options.layer().check(loaded.layers());
       Decoder translator = decoder(loaded, decoding);
       writeTo(
@@ -135,7 +136,10 @@ final class TranslateCommand extends Verb {
               writeTo(
                   alignmentFile,
                   alignments ->
-                      translate(loaded, translator, lines, options, rule, attentions, alignments)));
+                      translate(loaded, translator, in, options, rule, attentions, alignments)));
+    }
+    if (lines == 0) {
+      console.say("<stdin> holds no line: there is nothing to translate");
     }
     tell(emptyLines, "empty lines gave empty lines");
     tell(windowed, "sentences longer than any in training were translated in windows");
@@ -190,13 +194,14 @@ final class TranslateCommand extends Verb {
   private void translate(
       Translator translator,
       Decoder decoder,
-      LineReader lines,
+      LineReader in,
       TransferOptions options,
       AlignmentRule rule,
       Writer attentions,
       Writer alignments)
       throws IOException {
-    for (List<String> read = some(lines); !read.isEmpty(); read = some(lines)) {
+    for (List<String> read = some(in); !read.isEmpty(); read = some(in)) {
+      lines += read.size();
       List<List<String>> sentences = new ArrayList<>();
       List<List<String>> translated = new ArrayList<>();
       List<String> starts = new ArrayList<>();

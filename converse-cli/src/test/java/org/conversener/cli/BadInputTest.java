@@ -186,6 +186,38 @@ class BadInputTest {
   }
 
   @Test
+  void aWeightThatIsNoNumberIs2() throws IOException {
+    Path pairs = file("pairs.tsv", "uno\tone\n");
+    Cli.Result result = translator("--bitext", pairs + ":two", "--valid", pairs);
+    assertThat(expect(2, result).err())
+        .contains(pairs + ":two: expected a weight such as 2 or 0.5 after the colon");
+  }
+
+  @Test
+  void aProfileAndAPresetAre2() throws IOException {
+    Path pairs = file("pairs.tsv", "uno\tone\n");
+    Object[] files = {"--bitext", pairs, "--valid", pairs, "--profile"};
+    Object[] both =
+        Stream.concat(Stream.of(files), Stream.of("quick", "--preset", "tiny")).toArray();
+    assertThat(expect(2, translator(both)).err()).contains("exclude each other");
+    Object[] unknown = Stream.concat(Stream.of(files), Stream.of("large")).toArray();
+    assertThat(expect(2, translator(unknown)).err()).contains("expected quick or paper");
+  }
+
+  private Cli.Result translator(Object... more) {
+    Object[] base = {"train", "translator", "--threads", 1, "--out", folder.resolve("out")};
+    return Cli.run(Stream.concat(Stream.of(base), Stream.of(more)).toArray());
+  }
+
+  @Test
+  void anUnknownSettingIs2AndNamesItsLine() throws IOException {
+    Path config = file("config.yml", "hidden: 3\nhiden: 3\n");
+    Path train = file("train.conll", "uno O\ndos B-X\n");
+    assertThat(expect(2, train(train, "--config", config)).err())
+        .contains(config + ":2: there is no setting 'hiden'");
+  }
+
+  @Test
   void brokenJsonIs65() {
     Cli.Result result =
         Cli.fed(
@@ -195,7 +227,9 @@ class BadInputTest {
             TinyWorld.of("teacher"),
             "--input-format",
             "jsonl");
-    assertThat(expect(65, result).err()).contains("<stdin>:2: this is not JSON");
+    assertThat(expect(65, result).err())
+        .contains("<stdin>:2: this is not JSON")
+        .doesNotContain("Source:");
   }
 
   @Test
@@ -207,7 +241,8 @@ class BadInputTest {
 
   @Test
   void unknownVerbsAndOptionsAre2() {
-    assertThat(expect(2, Cli.run("frobnicate")).err()).contains("frobnicate");
+    assertThat(expect(2, Cli.run("frobnicate")).err())
+        .contains("there is no command 'converse frobnicate'");
     assertThat(expect(2, Cli.run("bleu", "--colour")).err()).contains("--help");
     assertThat(expect(2, Cli.run()).err()).contains("translate");
     assertThat(expect(2, Cli.run("train")).err()).contains("translator, tagger");

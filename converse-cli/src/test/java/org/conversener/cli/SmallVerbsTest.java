@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,22 @@ class SmallVerbsTest {
     assertThat(json.at("/unseen/gold").asInt()).isEqualTo(2);
     assertThat(Cli.done("evaluate", "--gold", gold, "--predicted", predicted).out())
         .startsWith("processed 5 tokens with 3 phrases");
+  }
+
+  @Test
+  void evaluateReadsPredictionsInTheSchemeThatIsSaid() throws IOException {
+    // Well-formed as BIO, ill-formed as BIOES, which closes an entity.
+    Path tags = file("tags", "Ana B-PER\nPaz I-PER\nva O\n");
+    String[] evaluate = {"evaluate", "--json", "--gold", "" + tags, "--predicted", "" + tags};
+    for (String option : new String[] {"--scheme", "--predicted-scheme"}) {
+      assertThat(strict(evaluate, option, "bio")).isEqualTo(1);
+      assertThat(strict(evaluate, option, "bioes")).isZero();
+    }
+  }
+
+  private static int strict(String[] evaluate, Object... more) throws IOException {
+    Object[] all = Stream.concat(Stream.of(evaluate), Stream.of(more)).toArray();
+    return JSON.readTree(Cli.done(all).out()).at("/strict/correct").asInt();
   }
 
   @Test

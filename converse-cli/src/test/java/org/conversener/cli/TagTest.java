@@ -37,6 +37,38 @@ class TagTest {
   }
 
   @Test
+  void boundariesThatJsonCannotShowAreCounted() {
+    String in = "-DOCSTART- O\n\nLa O\n\n-DOCSTART- O\n\ncasa O\n";
+    Cli.Result result =
+        Cli.fed(in, "tag", "--model", TinyWorld.of("teacher"), "--output-format", "jsonl");
+    assertThat(result.lines()).hasSize(2);
+    assertThat(result.err()).contains("2 -DOCSTART- lines dropped");
+  }
+
+  @Test
+  void aTokenThatConllReadsAsABoundaryIsRefused() {
+    Cli.Result result =
+        Cli.fed(
+            "{\"tokens\":[\"-DOCSTART-\"]}\n",
+            "tag",
+            "--model",
+            TinyWorld.of("teacher"),
+            "--input-format",
+            "jsonl",
+            "--output-format",
+            "conll");
+    assertThat(result.code()).isEqualTo(65);
+    assertThat(result.err()).contains("<stdin>:1: ").contains("document's boundary");
+  }
+
+  @Test
+  void nothingToTagIsTold() {
+    Cli.Result result = Cli.fed("\n", "tag", "--model", TinyWorld.of("teacher"));
+    assertThat(result.code()).isZero();
+    assertThat(result.err()).contains("<stdin> holds no sentence");
+  }
+
+  @Test
   void tabsStayTabs() {
     Cli.Result result = Cli.fed("x\tLa 0\ny\tcasa 0\n", "tag", "--model", TinyWorld.of("teacher"));
     assertThat(result.lines().get(0)).matches("x\tLa 0\t" + TAG);

@@ -36,7 +36,9 @@ class TrainingTest {
     Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
-        if (!file.endsWith("run.json")) {
+        // What a run leaves of itself tells the time.
+        String name = String.valueOf(file.getFileName());
+        if (!name.equals("run.json") && !name.startsWith("checkpoint")) {
           contents.put(
               String.valueOf(file.getFileName()),
               new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
@@ -96,7 +98,9 @@ class TrainingTest {
     String before = contents(model).get("weights.safetensors");
     Cli.done(TinyWorld.baseline("replaced", "--overwrite", "--seed", 5));
     assertThat(contents(model).get("weights.safetensors")).isNotEqualTo(before);
-    assertThat(contents(model)).doesNotContainKey("checkpoint.json");
+    Cli.Result resumed = Cli.run(TinyWorld.baseline("replaced", "--resume"));
+    assertThat(resumed.code()).isEqualTo(2);
+    assertThat(resumed.err()).contains("config.seed was 5, is 1");
   }
 
   @Test
@@ -171,11 +175,41 @@ class TrainingTest {
   }
 
   @Test
-  void aFinishedModelIsNotResumed() {
+  void aFinishedTranslatorGoesOnToMoreEpochsAsIfItHadNeverEnded() throws IOException {
+    Path whole = TinyWorld.of("translator");
+    Cli.done(TinyWorld.translator("longer-translator", "--epochs", 1));
+    Cli.Result resumed = Cli.done(TinyWorld.translator("longer-translator", "--resume"));
+    assertThat(resumed.err()).contains("resumed in epoch 2");
+    assertThat(contents(TinyWorld.of("longer-translator"))).isEqualTo(contents(whole));
+  }
+
+  @Test
+  void aFinishedTaggerGoesOnToMoreEpochsAsIfItHadNeverEnded() throws IOException {
+    Path whole = TinyWorld.of("can");
+    Cli.done(TinyWorld.can("longer-tagger", "store", "--epochs", 1));
+    Cli.Result resumed = Cli.done(TinyWorld.can("longer-tagger", "store", "--resume"));
+    assertThat(resumed.err()).contains("resumed after epoch 1");
+    assertThat(contents(TinyWorld.of("longer-tagger"))).isEqualTo(contents(whole));
+  }
+
+  @Test
+  void aModelWithoutItsCheckpointIsNotResumed() {
     Path unused = TinyWorld.of("can");
-    Cli.Result result = Cli.run(TinyWorld.translator("translator", "--resume", "--epochs", 9));
+    Path packed = TinyWorld.of("packed-translator");
+    Cli.done("pack", "--model", TinyWorld.of("translator"), "--out", packed);
+    Cli.Result result = Cli.run(TinyWorld.translator("packed-translator", "--resume"));
     assertThat(result.code()).isEqualTo(2);
-    assertThat(result.err()).contains("holds a finished model");
+    assertThat(result.err()).contains("holds a model without its checkpoint");
+  }
+
+  @Test
+  void aLayerThatIsNotThereIsToldBeforeAnythingIsTranslated() {
+    Path unused = TinyWorld.of("can");
+    Path store = TinyWorld.of("untouched-store");
+    Cli.Result result = Cli.run(TinyWorld.can("no-layer", "untouched-store", "--layer", 9));
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("layer 9: the translator has");
+    assertThat(store).doesNotExist();
   }
 
   @Test

@@ -8,7 +8,9 @@ import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -55,7 +57,11 @@ public final class AtomicFile {
         });
   }
 
-  /** Writes bytes. */
+  /**
+   * Writes bytes.
+   *
+   * @throws NoSuchFileException if the directory of the file does not exist
+   */
   public static void write(Path file, BytesWriter content) throws IOException {
     // A link stays a link: the file it points to is replaced.
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
@@ -65,11 +71,15 @@ public final class AtomicFile {
       }
       return;
     }
+    Path parent = target.getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      throw new NoSuchFileException(
+          file.toString(), null, "there is no directory " + parent + "; make it first");
+    }
     // Not Files.createTempFile: its files are readable by their owner only.
     Path temporary = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
     try {
-      try (FileChannel channel =
-              FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      try (FileChannel channel = channel(temporary, target);
           OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
         content.write(out);
         out.flush();
@@ -78,6 +88,16 @@ public final class AtomicFile {
       Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  private static FileChannel channel(Path temporary, Path target) throws IOException {
+    try {
+      return FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    } catch (AccessDeniedException e) {
+      // The user knows the file, not the temporary one beside it.
+      throw new AccessDeniedException(
+          target.toString(), null, "no permission to write into " + target.getParent());
     }
   }
 }

@@ -3,6 +3,7 @@ package org.conversener.layers;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
+import org.conversener.tensor.SteadyLinear;
 import org.conversener.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class GatedConvolution {
   private final Tensor gain;
   private final Tensor bias;
   private final DType products;
-  private @Nullable Tensor folded;
+  private @Nullable SteadyLinear folded;
 
   /**
    * V normal with deviation √(4(1-p)/(k·C)), one norm for each of the 2D outputs, bias zero.
@@ -44,17 +45,17 @@ public final class GatedConvolution {
 
   /** The effective weight over a window's steps, the earliest first, [2D, k·C]. */
   private Tensor matrix() {
-    if (folded != null) {
-      return folded;
-    }
     Tensor weight = Ops.weightNorm(direction, gain); // [2D, C, k]
     return weight.transpose(1, 2).reshape(weight.size(0), -1);
   }
 
-  /** Computes the effective weight once, for inference, until {@link #unfold}. */
+  /**
+   * Computes the effective weight once, for inference, until {@link #unfold}. Until then the result
+   * at a place does not depend on the other places ({@link SteadyLinear}).
+   */
   public void fold() {
     unfold();
-    folded = WeightNorm.folded(this::matrix, products);
+    folded = new SteadyLinear(WeightNorm.folded(this::matrix, products), bias, products);
   }
 
   /** Forgets the weight of {@link #fold}; needed before the parameters change. */
@@ -92,6 +93,8 @@ public final class GatedConvolution {
    * @return [.., D]
    */
   public Tensor overWindows(Tensor windows) {
-    return Ops.glu(Ops.linear(windows, matrix(), bias, products), -1);
+    Tensor product =
+        folded != null ? folded.forward(windows) : Ops.linear(windows, matrix(), bias, products);
+    return Ops.glu(product, -1);
   }
 }

@@ -3,6 +3,7 @@ package org.conversener.layers;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
+import org.conversener.tensor.SteadyLinear;
 import org.conversener.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ public final class Linear {
   private final Tensor bias;
   private final boolean isNormed;
   private final DType products;
-  private @Nullable Tensor folded;
+  private @Nullable SteadyLinear folded;
 
   private Linear(Tensor weight, Tensor gain, Tensor bias, boolean isNormed, DType products) {
     this.weight = weight;
@@ -52,7 +53,7 @@ public final class Linear {
 
   /** The effective weight, [out, in]; once folded, of the type of the products. */
   public Tensor weight() {
-    return folded != null ? folded : isNormed ? Ops.weightNorm(weight, gain) : weight;
+    return folded != null ? folded.weight() : isNormed ? Ops.weightNorm(weight, gain) : weight;
   }
 
   /** The bias, [out]. */
@@ -60,11 +61,14 @@ public final class Linear {
     return bias;
   }
 
-  /** Computes the effective weight once, for inference, until {@link #unfold}. */
+  /**
+   * Computes the effective weight once, for inference, until {@link #unfold}. Until then a row's
+   * result does not depend on the other rows ({@link SteadyLinear}).
+   */
   public void fold() {
     unfold();
     if (isNormed) {
-      folded = WeightNorm.folded(this::weight, products);
+      folded = new SteadyLinear(WeightNorm.folded(this::weight, products), bias, products);
     }
   }
 
@@ -83,7 +87,7 @@ public final class Linear {
    * @return [.., out]
    */
   public Tensor forward(Tensor input) {
-    return Ops.linear(input, weight(), bias, products);
+    return folded != null ? folded.forward(input) : Ops.linear(input, weight(), bias, products);
   }
 
   /** The type in which {@link #forward} multiplies. */

@@ -2,6 +2,7 @@ package org.conversener.model;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -41,7 +42,7 @@ final class AtomicFolder {
       throw new IllegalArgumentException(out + ": a model cannot be a root directory");
     }
     String name = String.valueOf(goal.getFileName());
-    Path temporary = Files.createTempDirectory(parent, "." + name + ".new-");
+    Path temporary = temporary(parent, name);
     try {
       // The system makes temporary folders private; a model is as open as any other folder.
       Path folder = Files.createDirectory(temporary.resolve("model"));
@@ -58,6 +59,16 @@ final class AtomicFolder {
       }
     } finally {
       deleteAll(temporary);
+    }
+  }
+
+  private static Path temporary(Path parent, String name) throws IOException {
+    try {
+      return Files.createTempDirectory(parent, "." + name + ".new-");
+    } catch (AccessDeniedException e) {
+      // The user knows the model's directory, not the temporary one beside it.
+      throw new AccessDeniedException(
+          parent.resolve(name).toString(), null, "no permission to write into " + parent);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.conversener.corpus.JsonProblem;
 import org.conversener.tensor.CorruptFileException;
 
 /**
@@ -137,7 +138,7 @@ final class ManifestJson {
       }
       return manifest;
     } catch (JsonProcessingException e) {
-      throw new CorruptFileException(file, "this is not JSON: " + e.getOriginalMessage());
+      throw new CorruptFileException(file, "this is not JSON: " + JsonProblem.of(e));
     } catch (CharConversionException e) {
       throw new CorruptFileException(file, "this is not UTF-8");
     } catch (IllegalArgumentException e) {

@@ -42,7 +42,8 @@ public record ModelDirectory(Path path, ModelManifest manifest, List<String> not
   }
 
   /**
-   * Makes a model; it appears as a whole or not at all.
+   * Makes a model; it appears as a whole or not at all. Files named {@code checkpoint*} that stand
+   * in its directory stay there: they are of the run that made it, which may be resumed.
    *
    * @param out its directory
    * @param isOverwriting whether a model that is there may be replaced
@@ -72,6 +73,7 @@ public record ModelDirectory(Path path, ModelManifest manifest, List<String> not
             write(folder.resolve(RUN), ManifestJson.pretty(draft.run()));
           }
           write(folder.resolve(MANIFEST), ManifestJson.write(manifest));
+          keepCheckpoints(place, folder);
         });
     return open(out);
   }
@@ -97,6 +99,32 @@ public record ModelDirectory(Path path, ModelManifest manifest, List<String> not
       verify(directory, file);
     }
     return new ModelDirectory(directory.toRealPath(), manifest, extras(directory, manifest));
+  }
+
+  private static void keepCheckpoints(Path from, Path to) throws IOException {
+    if (!Files.isDirectory(from)) {
+      return;
+    }
+    List<Path> files;
+    try (Stream<Path> entries = Files.list(from)) {
+      files =
+          entries
+              .filter(entry -> String.valueOf(entry.getFileName()).startsWith(CHECKPOINT))
+              .filter(Files::isRegularFile)
+              .toList();
+    }
+    for (Path file : files) {
+      Path kept = to.resolve(file.getFileName());
+      // A checkpoint of the new run, written by its own hand, is the newer one.
+      if (Files.exists(kept)) {
+        continue;
+      }
+      try {
+        Files.createLink(kept, file);
+      } catch (UnsupportedOperationException | IOException e) {
+        Files.copy(file, kept);
+      }
+    }
   }
 
   /** What makes this model itself, wherever it lies ({@link ModelManifest#identity}). */

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * A named-entity tagger (eq. 8 to 14 of the paper):
  *
  * <pre>
- * embeddings ─► word and locked dropout ─► [linear] ─► BiLSTM, R ─► locked dropout ⊕ [carried]
+ * embeddings ─► word and locked dropout ─► [linear] ─► BiLSTM, R ─► locked dropout ⊕ [carried ─► locked dropout]
  *            ─► linear ─► CRF
  * </pre>
  *
@@ -43,6 +43,9 @@ public final class Tagger implements AutoCloseable {
   /** Sentences and padded words computed together by {@link #tagAll}. */
   private static final int READ_BATCH = 64;
 
+  /** Beside the embeddings, carried features share the embeddings' own dropout. */
+  private static final LockedDropout NO_DROPOUT = new LockedDropout(0);
+
   private final TaggerConfig config;
   private final TagSet tags;
   private final Parameters parameters;
@@ -51,6 +54,7 @@ public final class Tagger implements AutoCloseable {
   private final WordDropout wordDropout;
   private final LockedDropout embeddingDropout;
   private final LockedDropout lstmDropout;
+  private final LockedDropout carriedDropout;
   private final @Nullable Linear reprojection;
   private final BiLstm lstm;
   private final Linear linear;
@@ -83,6 +87,7 @@ public final class Tagger implements AutoCloseable {
     wordDropout = new WordDropout(config.wordDropout());
     embeddingDropout = new LockedDropout(config.embeddingDropout());
     lstmDropout = new LockedDropout(config.lstmDropout());
+    carriedDropout = new LockedDropout(config.carriedDropout());
     int carriedWidth = this.carried == null ? 0 : this.carried.width();
     boolean isInput = config.carriedAt() == TaggerConfig.CarriedAt.INPUT;
     int in = this.embeddings.width() + (isInput ? carriedWidth : 0);
@@ -193,7 +198,7 @@ public final class Tagger implements AutoCloseable {
   private Tensor emissions(List<Sentence> batch, boolean isTraining) {
     Tensor hidden = lstmDropout.forward(encode(batch, isTraining), isTraining); // B x T x 2d
     if (config.carriedAt() == TaggerConfig.CarriedAt.OUTPUT) {
-      hidden = withCarried(hidden, batch, isTraining); // B x T x (2d + C)
+      hidden = withCarried(hidden, carriedDropout, batch, isTraining); // B x T x (2d + C)
     }
     Tensor scores = linear.forward(hidden); // B x T x K
     return config.emissions() == TaggerConfig.Emissions.SOFTMAX ? Ops.softmax(scores, 2) : scores;
@@ -202,7 +207,7 @@ public final class Tagger implements AutoCloseable {
   private Tensor encode(List<Sentence> batch, boolean isTraining) {
     Tensor input = embeddings.forward(batch, isTraining); // B x T x D
     if (config.carriedAt() == TaggerConfig.CarriedAt.INPUT) {
-      input = withCarried(input, batch, isTraining); // B x T x (D + C)
+      input = withCarried(input, NO_DROPOUT, batch, isTraining); // B x T x (D + C)
     }
     input = embeddingDropout.forward(wordDropout.forward(input, isTraining), isTraining);
     if (reprojection != null) {
@@ -211,8 +216,11 @@ public final class Tagger implements AutoCloseable {
     return lstm.forward(input, lengths(batch)); // B x T x 2d
   }
 
-  private Tensor withCarried(Tensor own, List<Sentence> batch, boolean isTraining) {
-    return carried == null ? own : Tensor.concat(2, own, carried.forward(batch, isTraining));
+  private Tensor withCarried(
+      Tensor own, LockedDropout dropout, List<Sentence> batch, boolean isTraining) {
+    return carried == null
+        ? own
+        : Tensor.concat(2, own, dropout.forward(carried.forward(batch, isTraining), isTraining));
   }
 
   private static int[] lengths(List<Sentence> batch) {

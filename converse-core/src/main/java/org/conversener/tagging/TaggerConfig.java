@@ -11,6 +11,8 @@ import org.conversener.training.PlateauSchedule;
  * @param embeddingDropout locked dropout on the embeddings (paper: 0.1)
  * @param lstmDropout locked dropout on the output of the BiLSTM (paper: 0.05)
  * @param wordDropout the share of words set to zero in training (Flair: 0.05; REFERENCE 4.10: 0)
+ * @param carriedDropout locked dropout on carried features that stand beside the BiLSTM's output
+ *     (paper: none)
  * @param emissions what the CRF reads of the linear layer
  * @param carriedAt where carried features enter, if there are any
  * @param optimizer the rule that changes the parameters
@@ -36,6 +38,7 @@ public record TaggerConfig(
     double embeddingDropout,
     double lstmDropout,
     double wordDropout,
+    double carriedDropout,
     Emissions emissions,
     CarriedAt carriedAt,
     Rule optimizer,
@@ -102,6 +105,7 @@ public record TaggerConfig(
     requireShare("embeddingDropout", embeddingDropout);
     requireShare("lstmDropout", lstmDropout);
     requireShare("wordDropout", wordDropout);
+    requireShare("carriedDropout", carriedDropout);
     require(positive(learningRate), "learningRate", "a number above 0", learningRate);
     require(batchSize >= 1, "batchSize", "at least 1", batchSize);
     require(clip > 0, "clip", "above 0", clip);
@@ -121,6 +125,7 @@ public record TaggerConfig(
         0,
         0.1,
         0.05,
+        0,
         0,
         Emissions.LINEAR,
         CarriedAt.OUTPUT,
@@ -153,6 +158,7 @@ public record TaggerConfig(
         0.3,
         0.3,
         0.05,
+        0,
         Emissions.LINEAR,
         CarriedAt.OUTPUT,
         Rule.ADAM,
@@ -179,6 +185,7 @@ public record TaggerConfig(
         embeddingDropout,
         lstmDropout,
         wordDropout,
+        carriedDropout,
         emissions,
         carriedAt,
         optimizer,

@@ -10,6 +10,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.conversener.corpus.JsonProblem;
 import org.conversener.embedding.Concatenation;
 import org.conversener.embedding.Embeddings;
 import org.conversener.embedding.TokenFeatures;
@@ -95,7 +96,7 @@ final class TaggerFiles {
       }
       return description;
     } catch (JsonProcessingException e) {
-      throw new CorruptFileException(file, e.getOriginalMessage());
+      throw new CorruptFileException(file, "this is not JSON: " + JsonProblem.of(e));
     }
   }
 

@@ -79,7 +79,8 @@ public final class TaggerTrainer {
    * @param checkpoint a file to which the run is saved after each epoch, beside a second one that
    *     ends in {@code .best}; if it exists, the run goes on from it; null to save nothing
    * @param maxMinutes no epoch is begun that would, if it takes as long as the one before, end
-   *     later than this; the first epoch is always trained. Infinity for no limit
+   *     later than this, the time before a resumption included; the first epoch is always trained.
+   *     Infinity for no limit
    * @throws IllegalArgumentException if train or dev is empty, has an unknown type, or the
    *     checkpoint is of another run
    * @throws ArithmeticException if the loss or its gradient is no longer finite
@@ -114,12 +115,8 @@ public final class TaggerTrainer {
     if (checkpoint != null && Files.exists(checkpoint)) {
       resume(checkpoint);
     }
-    double sinceStart = 0;
-    double last = 0;
-    while (!isFinished() && (sinceStart == 0 || sinceStart + last <= 60 * maxMinutes)) {
-      TrainingReport.Epoch epoch = epoch(epochs.size() + 1);
-      last = epoch.seconds();
-      sinceStart += last;
+    while (!isFinished() && hasTimeForAnother(maxMinutes)) {
+      var unused = epoch(epochs.size() + 1);
     }
     tagger.parameters().load(best.all());
     TrainingReport.Epoch kept = bestEpoch();
@@ -127,6 +124,13 @@ public final class TaggerTrainer {
     double trainSeconds = epochs.stream().mapToDouble(TrainingReport.Epoch::trainSeconds).sum();
     double words = (double) epochs.size() * train.stream().mapToLong(Sentence::length).sum();
     return new TrainingReport(epochs, kept.number(), kept.devF1(), seconds, words / trainSeconds);
+  }
+
+  /** Whether an epoch as long as the last one still ends in time; the first is always trained. */
+  private boolean hasTimeForAnother(double maxMinutes) {
+    double spent = epochs.stream().mapToDouble(TrainingReport.Epoch::seconds).sum();
+    double last = epochs.isEmpty() ? 0 : epochs.get(epochs.size() - 1).seconds();
+    return epochs.isEmpty() || spent + last <= 60 * maxMinutes;
   }
 
   private boolean isFinished() {

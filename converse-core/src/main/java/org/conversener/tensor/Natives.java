@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -66,7 +67,7 @@ public final class Natives {
                 + " classifier "
                 + Loader.getPlatform());
       }
-      Loader.load(org.bytedeco.openblas.global.openblas_nolapack.class);
+      Loader.load(openblas_nolapack.class);
       for (String library : List.of("libgomp.so.1", "libc10.so", "libtorch_cpu.so")) {
         for (File folder : pytorch) {
           Path file = folder.toPath().resolve(library);
@@ -81,17 +82,28 @@ public final class Natives {
     }
   }
 
-  /** Sets the number of threads one operation may use. */
+  /**
+   * Sets the number of threads one operation may use.
+   *
+   * <p>libtorch's own setting does not reach OpenBLAS, which computes the matrix products: beside
+   * one thread a caller it would start its own for every core, and they fight for the cores.
+   */
   public static void threads(int count) {
     if (count < 1) {
       throw new IllegalArgumentException("threads: expected at least 1, found " + count);
     }
     torch.set_num_threads(count);
+    openblas_nolapack.blas_set_num_threads(count);
   }
 
   /** The number of threads one operation may use. */
   public static int threads() {
     return torch.get_num_threads();
+  }
+
+  /** The number of threads a matrix product may use; as {@link #threads} once that was set. */
+  public static int productThreads() {
+    return openblas_nolapack.blas_get_num_threads();
   }
 
   /** The files of libtorch and its companions that this process has mapped; on Linux only. */

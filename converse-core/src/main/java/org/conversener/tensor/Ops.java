@@ -97,6 +97,11 @@ public final class Ops {
     return new Tensor(torch.sqrt(input.raw()));
   }
 
+  /** The natural logarithm of each element. */
+  public static Tensor log(Tensor input) {
+    return new Tensor(torch.log(input.raw()));
+  }
+
   /** The gated linear unit {@code a ⊙ σ(b)}, a and b the two halves of one dimension. */
   public static Tensor glu(Tensor input, int dimension) {
     return Tensor.guard("glu", () -> torch.glu(input.raw(), dimension), input);

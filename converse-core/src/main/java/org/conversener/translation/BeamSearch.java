@@ -4,15 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Searches the best English subwords of several sentences at once, which must be equally long: so
  * nothing is padded, and a sentence's translation is the same, to the last bit, whatever it is
- * searched beside. That holds for its matrix products only if they are not too small, since small
- * ones are computed in another order: {@link ConvNetwork#leastRows} says how many rows are enough,
- * and rows that nobody reads fill up what is missing. Sentences of a network that is too small for
- * that are searched one by one.
+ * searched beside. Its matrix products see to that ({@link org.conversener.tensor.SteadyLinear})
+ * once the network is folded.
  *
  * <p>The attention of every layer is recorded while the subwords are predicted; the same numbers as
  * {@link ConvNetwork#attention} over the finished translation.
@@ -43,19 +40,19 @@ final class BeamSearch {
   /** What was read in one step: [L][B][K][S] in row-major order. */
   private record Step(float[] attention, int sentences) {}
 
-  /** A place in the batch: a sentence that is searched, or filling. */
+  /** A place in the batch: a sentence that is searched. */
   private static final class Slot {
-    final @Nullable Beam beam;
+    final Beam beam;
     final int[] source;
     final List<Integer> places = new ArrayList<>(); // in the batch, step by step
 
-    Slot(@Nullable Beam beam, int[] source) {
+    Slot(Beam beam, int[] source) {
       this.beam = beam;
       this.source = source;
     }
 
     boolean isSearched() {
-      return beam != null && !beam.isDone();
+      return !beam.isDone();
     }
   }
 
@@ -71,23 +68,12 @@ final class BeamSearch {
    * @param count how many hypotheses of each are wanted
    */
   List<List<Hypothesis>> search(List<int[]> sources, List<int[]> prefixes, int count) {
-    if (network.leastRows() == 0 && sources.size() > 1) {
-      List<List<Hypothesis>> found = new ArrayList<>();
-      for (int i = 0; i < sources.size(); i++) {
-        found.addAll(search(sources.subList(i, i + 1), prefixes.subList(i, i + 1), count));
-      }
-      return found;
-    }
     int longest = decoding.longest(sources.get(0).length, positions);
     List<Slot> searched = new ArrayList<>();
     for (int i = 0; i < sources.size(); i++) {
       searched.add(new Slot(new Beam(decoding, prefixes.get(i), longest), sources.get(i)));
     }
     List<Slot> slots = new ArrayList<>(searched);
-    int least = leastSentences(sources.get(0).length);
-    while (slots.size() < least) {
-      slots.add(new Slot(null, sources.get(0)));
-    }
     List<Step> history = new ArrayList<>();
     try (Scope scope = Scope.withoutGradients();
         DecoderState state =
@@ -103,19 +89,13 @@ final class BeamSearch {
     return searched.stream().map(slot -> hypotheses(slot, count, history)).toList();
   }
 
-  /** How many sentences of this length fill the rows that are needed, in encoder and decoder. */
-  private int leastSentences(int length) {
-    int rows = Math.min(length, decoding.beam());
-    return (network.leastRows() + rows - 1) / rows;
-  }
-
   private Step step(DecoderState state, List<Slot> slots) {
     int rows = decoding.beam();
     long[] last = new long[slots.size() * rows];
     java.util.Arrays.fill(last, Symbols.EOS);
     for (int b = 0; b < slots.size(); b++) {
       slots.get(b).places.add(b);
-      List<Beam.Node> live = live(slots.get(b));
+      List<Beam.Node> live = slots.get(b).beam.live();
       for (int row = 0; row < live.size(); row++) {
         last[b * rows + row] = live.get(row).id();
       }
@@ -127,15 +107,10 @@ final class BeamSearch {
         Tensor.stack(0, layers.toArray(Tensor[]::new)).toFloats(), slots.size()); // [L, B, K, S]
   }
 
-  private static List<Beam.Node> live(Slot slot) {
-    Beam beam = slot.beam;
-    return beam == null ? List.of() : beam.live();
-  }
-
   private void advance(List<Slot> slots, Continuations continuations) {
     for (int b = 0; b < slots.size(); b++) {
       Beam beam = slots.get(b).beam;
-      if (beam == null || beam.isDone()) {
+      if (beam.isDone()) {
         continue;
       }
       int first = b * decoding.beam();
@@ -153,10 +128,9 @@ final class BeamSearch {
     }
   }
 
-  /** Drops sentences that are done, unless their rows are needed, and puts rows in order. */
+  /** Drops sentences that are done, and puts rows in order. */
   private List<Slot> reordered(DecoderState state, List<Slot> slots) {
     int rows = decoding.beam();
-    int needed = leastSentences(Integer.MAX_VALUE);
     List<Integer> kept = new ArrayList<>();
     for (int b = 0; b < slots.size(); b++) {
       if (slots.get(b).isSearched()) {
@@ -166,17 +140,12 @@ final class BeamSearch {
     if (kept.isEmpty()) {
       return slots;
     }
-    for (int b = 0; b < slots.size() && kept.size() < needed; b++) {
-      if (!slots.get(b).isSearched()) {
-        kept.add(b);
-      }
-    }
     List<Slot> next = new ArrayList<>();
     long[] selected = new long[kept.size() * rows];
     for (int k = 0; k < kept.size(); k++) {
       int b = kept.get(k);
       next.add(slots.get(b));
-      List<Beam.Node> live = live(slots.get(b));
+      List<Beam.Node> live = slots.get(b).beam.live();
       for (int row = 0; row < rows; row++) {
         int parent = row < live.size() ? live.get(row).row() : 0;
         selected[k * rows + row] = (long) b * rows + parent;
@@ -191,7 +160,7 @@ final class BeamSearch {
 
   private List<Hypothesis> hypotheses(Slot slot, int count, List<Step> history) {
     List<Hypothesis> hypotheses = new ArrayList<>();
-    Beam beam = java.util.Objects.requireNonNull(slot.beam);
+    Beam beam = slot.beam;
     for (Beam.Node node : beam.best().stream().limit(count).toList()) {
       hypotheses.add(
           new Hypothesis(node.ids(), beam.score(node), attention(slot, node.rows(), history)));

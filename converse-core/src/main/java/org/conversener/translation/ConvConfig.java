@@ -1,6 +1,8 @@
 package org.conversener.translation;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Everything that decides what a convolutional translator becomes, beside its data. The recipe's
@@ -16,6 +18,10 @@ import java.util.List;
  * @param positions rows of the position tables
  * @param dropout dropout everywhere
  * @param labelSmoothing share of the loss spread over all subwords
+ * @param guidance weight of the loss that draws attention towards a statistical alignment of the
+ *     training pairs; 0 for none, as fairseq
+ * @param guidedLayers the decoder layers it draws: {@code last}, {@code all}, or numbers from 1
+ *     parted by commas
  * @param rate learning rate
  * @param momentum Nesterov momentum
  * @param clip largest norm of the gradient of one target subword's mean loss
@@ -45,6 +51,8 @@ public record ConvConfig(
     int positions,
     double dropout,
     double labelSmoothing,
+    double guidance,
+    String guidedLayers,
     double rate,
     double momentum,
     double clip,
@@ -84,6 +92,10 @@ public record ConvConfig(
     check(
         labelSmoothing >= 0 && labelSmoothing < 1,
         "labelSmoothing: expected 0 to below 1, found " + labelSmoothing);
+    check(
+        guidance >= 0 && guidance < Double.POSITIVE_INFINITY,
+        "guidance: expected a weight from 0 on, found " + guidance);
+    var unusedLayers = layers(guidedLayers, ConvShape.parseLayers(decoder).size());
     check(rate > 0, "rate: expected a positive number, found " + rate);
     check(momentum >= 0 && momentum < 1, "momentum: expected 0 to below 1, found " + momentum);
     check(clip > 0, "clip: expected a positive number, found " + clip);
@@ -103,6 +115,34 @@ public record ConvConfig(
     check(
         finalShare >= 0 && finalShare < 1,
         "finalShare: expected 0 to below 1, found " + finalShare);
+  }
+
+  /** The guided decoder layers, from 0; none if there is no guidance. */
+  List<Integer> guided() {
+    return guidance == 0 ? List.of() : layers(guidedLayers, shape().decoder().size());
+  }
+
+  private static List<Integer> layers(String text, int count) {
+    if (text.equals("all")) {
+      return IntStream.range(0, count).boxed().toList();
+    }
+    if (text.equals("last")) {
+      return List.of(count - 1);
+    }
+    List<Integer> layers = new ArrayList<>();
+    for (String number : text.split(",", -1)) {
+      // At most nine digits, so that the number cannot overflow.
+      int layer = number.matches("[1-9][0-9]{0,8}") ? Integer.parseInt(number) : 0;
+      check(
+          layer >= 1 && layer <= count && !layers.contains(layer - 1),
+          "guidedLayers: expected last, all, or numbers from 1 to "
+              + count
+              + " parted by commas, found \""
+              + text
+              + "\"");
+      layers.add(layer - 1);
+    }
+    return layers;
   }
 
   private static void check(boolean isFine, String otherwise) {
@@ -160,6 +200,8 @@ public record ConvConfig(
         1024,
         dropout,
         0.1,
+        0,
+        "last",
         rate,
         0.99,
         0.1,

@@ -6,6 +6,7 @@ import org.conversener.tensor.DType;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encoder and decoder together, over subword indices.
@@ -36,25 +37,6 @@ final class ConvNetwork implements AutoCloseable {
     return decoder;
   }
 
-  /**
-   * How many rows a matrix product of this network must have to be computed as one of many rows is:
-   * OpenBLAS computes products of up to a million multiplications, and of a few rows, in another
-   * order, with other last bits. At least so many rows make a row's result independent of the
-   * others.
-   *
-   * @return 0 if the network is so small that no sensible number of rows is enough
-   */
-  int leastRows() {
-    long smallest = Long.MAX_VALUE;
-    for (Tensor parameter : parameters.tensors()) {
-      if (parameter.dimensions() > 1 && parameter.size(1) > 1) {
-        smallest = Math.min(smallest, parameter.count());
-      }
-    }
-    long rows = Math.max(16, 1_200_000 / smallest + 1);
-    return rows <= 128 ? (int) rows : 0;
-  }
-
   /** Encodes sentences of equal length for inference: B of them, [B, S, E]. */
   ConvEncoder.Encoded encode(List<int[]> sources) {
     return encoder.forward(SubwordBatch.of(sources, parameters.type()), false);
@@ -67,11 +49,25 @@ final class ConvNetwork implements AutoCloseable {
    * @param targets subwords with end-of-sentence
    */
   Tensor loss(List<int[]> sources, List<int[]> targets, double smoothing, boolean isTraining) {
+    return loss(sources, targets, smoothing, isTraining, null);
+  }
+
+  /**
+   * As above.
+   *
+   * @param attention receives the attention of each layer, [B, T, S]; null if not wanted
+   */
+  Tensor loss(
+      List<int[]> sources,
+      List<int[]> targets,
+      double smoothing,
+      boolean isTraining,
+      @Nullable List<Tensor> attention) {
     DType type = parameters.type();
     SubwordBatch previous =
         SubwordBatch.of(targets.stream().map(ConvNetwork::shifted).toList(), type);
     ConvEncoder.Encoded encoded = encoder.forward(SubwordBatch.of(sources, type), isTraining);
-    Tensor states = decoder.forward(previous, encoded, isTraining, null); // [B, T, outputEmbedding]
+    Tensor states = decoder.forward(previous, encoded, isTraining, attention); // [B, T, out]
     long longest = states.size(1);
     int count = targets.stream().mapToInt(t -> t.length).sum();
     long[] places = new long[count];

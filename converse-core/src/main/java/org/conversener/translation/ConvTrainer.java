@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.conversener.corpus.SentencePair;
+import org.conversener.tensor.Natives;
 import org.conversener.tensor.Optimizer;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Randomness;
@@ -67,6 +68,7 @@ public final class ConvTrainer {
   private final EncodedBitext train;
   private final Validation validation;
   private final int longest;
+  private final @Nullable AttentionGuide guide;
   private final ConvNetwork network;
   private final Optimizer optimizer;
   private final @Nullable Path folder;
@@ -81,6 +83,8 @@ public final class ConvTrainer {
   // Of the present epoch; in the checkpoint, so that a resumed epoch reports its whole loss.
   private double epochLoss;
   private long epochSubwords;
+  // Where a time limit stopped the present epoch; 0 if it is whole.
+  private int stoppedAt;
 
   private ConvTrainer(
       ConvConfig config,
@@ -88,6 +92,7 @@ public final class ConvTrainer {
       EncodedBitext train,
       List<SentencePair> validPairs,
       EncodedBitext valid,
+      @Nullable AttentionGuide guide,
       Limits limits,
       @Nullable Path folder,
       Progress progress) {
@@ -95,6 +100,7 @@ public final class ConvTrainer {
     this.progress = progress;
     this.subwords = subwords;
     this.train = train;
+    this.guide = guide;
     longest = train.sources().stream().mapToInt(s -> s.length).max().orElseThrow();
     this.limits = limits;
     this.folder = folder;
@@ -127,7 +133,7 @@ public final class ConvTrainer {
    * Trains from parallel text.
    *
    * @param folder where checkpoints are kept, so that the same call with {@code resume} goes on
-   *     after an interruption; null to keep none
+   *     after an interruption, or with more epochs or minutes after the end; null to keep none
    * @throws IllegalArgumentException if nothing usable is left of the training or validation pairs
    */
   public static Trained train(
@@ -152,8 +158,13 @@ public final class ConvTrainer {
     if (train.sources().isEmpty() || valid.sources().isEmpty()) {
       throw new IllegalArgumentException("no usable pair is left: " + String.join("; ", notices));
     }
+    AttentionGuide guide =
+        config.guidance() == 0
+            ? null
+            : AttentionGuide.learn(train, subwords, config, Natives.threads(), progress);
     ConvTrainer trainer =
-        new ConvTrainer(config, subwords, train, validPairs, valid, limits, folder, progress);
+        new ConvTrainer(
+            config, subwords, train, validPairs, valid, guide, limits, folder, progress);
     progress.say(trainer.network.parameters().count() + " parameters");
     try (Optimizer optimizer = trainer.optimizer) {
       trainer.run(resume);
@@ -201,6 +212,9 @@ public final class ConvTrainer {
     }
     for (int epoch = firstEpoch; mayTrain(epoch); epoch++) {
       Epoch done = epoch(epoch, epoch == firstEpoch ? firstBatch : 0);
+      // A resumed run now ends the epoch that its time limit had cut short.
+      int number = epoch;
+      epochs.removeIf(before -> before.number == number);
       epochs.add(done);
       progress.say(
           String.format(
@@ -218,8 +232,12 @@ public final class ConvTrainer {
         bestLoss = done.validLoss;
         remember(best);
       }
-      var unused = plateau.next(done.validLoss);
-      save(epoch + 1, 0);
+      if (stoppedAt == 0) {
+        var unused = plateau.next(done.validLoss);
+        save(epoch + 1, 0);
+      } else {
+        save(epoch, stoppedAt);
+      }
     }
     if (best.isEmpty()) {
       throw new ArithmeticException(
@@ -234,16 +252,24 @@ public final class ConvTrainer {
     long begun = System.nanoTime();
     long lastSaved = begun;
     progress.begin("epoch " + epoch, order.size());
-    for (int b = firstBatch; b < order.size() && !outOfTime(); b++) {
+    int b = firstBatch;
+    for (; b < order.size() && !outOfTime(); b++) {
       optimizer.rate(rateAt(epoch));
       List<int[]> sources = train.sources(order.get(b));
       List<int[]> targets = train.targets(order.get(b));
       int tokens = targets.stream().mapToInt(t -> t.length).sum();
       Randomness.seed(config.seed(), step++);
       try (Scope scope = Scope.open()) {
-        Tensor batchLoss = network.loss(sources, targets, config.labelSmoothing(), true);
+        List<Tensor> attention = new ArrayList<>();
+        Tensor batchLoss =
+            network.loss(
+                sources, targets, config.labelSmoothing(), true, guide == null ? null : attention);
         epochLoss += batchLoss.item();
-        batchLoss.backward();
+        Tensor whole =
+            guide == null
+                ? batchLoss
+                : batchLoss.plus(guide.loss(attention, order.get(b)).times(config.guidance()));
+        whole.backward();
         var unused = optimizer.step(1.0 / tokens, config.clip());
       }
       epochSubwords += tokens;
@@ -270,8 +296,11 @@ public final class ConvTrainer {
             optimizer.rate(),
             epochSubwords,
             seconds);
-    epochLoss = 0;
-    epochSubwords = 0;
+    stoppedAt = b < order.size() ? b : 0;
+    if (stoppedAt == 0) {
+      epochLoss = 0;
+      epochSubwords = 0;
+    }
     return done;
   }
 

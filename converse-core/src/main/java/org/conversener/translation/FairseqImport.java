@@ -183,6 +183,8 @@ public final class FairseqImport {
         positions,
         architecture.dropout(),
         recipe.labelSmoothing(),
+        recipe.guidance(),
+        recipe.guidedLayers(),
         recipe.rate(),
         recipe.momentum(),
         recipe.clip(),

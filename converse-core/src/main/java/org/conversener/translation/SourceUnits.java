@@ -1,6 +1,7 @@
 package org.conversener.translation;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.conversener.text.Bpe;
 import org.conversener.text.Characters;
 import org.conversener.text.MosesTokenizer;
@@ -14,11 +15,14 @@ public enum SourceUnits {
   /** Single characters (code points), for Chinese. */
   CHARACTERS;
 
+  /** Unicode's White_Space, so that a no-break or an ideographic space is no word either. */
+  private static final Pattern SPACE = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
+
   /** The words of a line of text: what stands between white space, or every character. */
   public List<String> words(String line) {
     return this == CHARACTERS
         ? Characters.split(line)
-        : line.isBlank() ? List.of() : List.of(line.strip().split("\\s+"));
+        : SPACE.splitAsStream(line).filter(word -> !word.isEmpty()).toList();
   }
 
   /** The units of one word before subwords are cut: tokens or characters. */

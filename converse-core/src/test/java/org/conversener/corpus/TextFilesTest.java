@@ -19,6 +19,14 @@ class TextFilesTest {
   @TempDir Path directory;
 
   @Test
+  void aFileInAMissingDirectoryNamesTheDirectory(@TempDir Path folder) {
+    Path file = folder.resolve("missing/file.txt");
+    assertThatThrownBy(() -> AtomicFile.writeText(file, out -> out.write("text")))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("there is no directory " + file.getParent());
+  }
+
+  @Test
   void linesEndAtLineFeedOnly() throws IOException {
     assertThat(Texts.all(Texts.lines("a\u0085b\nc\u2028d\r\ne\rf\n\ng")))
         .containsExactly("a\u0085b", "c\u2028d", "e\rf", "", "g");

@@ -134,6 +134,20 @@ class ModelDirectoryTest {
   }
 
   @Test
+  void theCheckpointsOfTheRunThatMadeAModelStayWithIt() throws IOException {
+    Files.createDirectories(place);
+    Files.writeString(place.resolve("checkpoint.json"), "{}");
+    Files.writeString(place.resolve("letter.txt"), "not of the run");
+    ModelDirectory model =
+        ModelDirectory.create(place, true, out -> write(out, "tagger", "a", Map.of()));
+    assertThat(place.resolve("checkpoint.json")).hasContent("{}");
+    assertThat(place.resolve("letter.txt")).doesNotExist();
+    assertThat(model.notices()).isEmpty();
+    assertThat(model.identity())
+        .isEqualTo(create(place.resolveSibling("other"), "tagger", "a", Map.of()).identity());
+  }
+
+  @Test
   void aFullDirectoryIsOnlyReplacedIfAllowed() throws IOException {
     ModelDirectory first = create(place, "tagger", "a", Map.of());
     assertThatThrownBy(() -> create(place, "tagger", "b", Map.of()))

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import org.conversener.embedding.Embeddings;
 import org.conversener.embedding.TokenFeatures;
 import org.conversener.tensor.GradientCheck;
+import org.conversener.tensor.Randomness;
 import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
 import org.conversener.text.Sentence;
@@ -124,6 +125,36 @@ class TaggerTest {
   }
 
   @Test
+  void carriedFeaturesAreDroppedInTrainingOnly() {
+    Tagger with =
+        new Tagger(
+            TinyTask.config(0.5, 1), TagSet.of(SENTENCES), TinyTask.embeddings(), lengths(3));
+    // Only the carried features may reach the tags, and the tagger's own dropout is without effect.
+    try (Scope scope = Scope.withoutGradients()) {
+      with.parameters().get("linear.weight").copyFrom(onlyCarried(with));
+    }
+    assertThat(lossAt(with, 1, false)).isEqualTo(lossAt(with, 2, false));
+    assertThat(lossAt(with, 1, true)).isEqualTo(lossAt(with, 1, true));
+    assertThat(lossAt(with, 1, true)).isNotEqualTo(lossAt(with, 2, true));
+  }
+
+  private static Tensor onlyCarried(Tagger tagger) {
+    long[] shape = tagger.parameters().get("linear.weight").shape();
+    double[] values = new double[(int) (shape[0] * shape[1])];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % shape[1] < tagger.featureWidth() ? 0 : 1 + i;
+    }
+    return Tensor.of(values, shape).as(tagger.parameters().type());
+  }
+
+  private static double lossAt(Tagger tagger, long step, boolean isTraining) {
+    Randomness.seed(1, step);
+    try (Scope scope = Scope.withoutGradients()) {
+      return tagger.loss(SENTENCES, isTraining).item();
+    }
+  }
+
+  @Test
   void carriedFeaturesMayBeTheOnlyEmbedding() {
     Tagger only =
         new Tagger(
@@ -148,6 +179,7 @@ class TaggerTest {
     return new TaggerConfig(
         c.hidden(),
         100,
+        0,
         0,
         0,
         0,

@@ -123,6 +123,7 @@ class TaggerTrainerTest {
             0,
             0,
             0,
+            0,
             c.emissions(),
             c.carriedAt(),
             c.optimizer(),
@@ -184,6 +185,17 @@ class TaggerTrainerTest {
     assertThatThrownBy(() -> train(TinyTask.tagger(TinyTask.config())))
         .isInstanceOf(InterruptedException.class);
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void theTimeBeforeAResumptionCounts(@TempDir Path folder) throws Exception {
+    Path checkpoint = folder.resolve("run.checkpoint");
+    for (int i = 0; i < 2; i++) {
+      Tagger tagger = TinyTask.tagger(TinyTask.config(0.2, 6));
+      TrainingReport report =
+          TaggerTrainer.train(tagger, TRAIN, DEV, Progress.silent(), checkpoint, 1e-9);
+      assertThat(report.epochs()).hasSize(1);
+    }
   }
 
   @Test

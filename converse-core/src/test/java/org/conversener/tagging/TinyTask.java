@@ -78,6 +78,7 @@ final class TinyTask {
         dropout,
         dropout,
         dropout / 2,
+        dropout,
         TaggerConfig.Emissions.LINEAR,
         TaggerConfig.CarriedAt.OUTPUT,
         TaggerConfig.Rule.SGD,

@@ -66,6 +66,20 @@ class NativesTest {
   private record Outcome(int exit, List<String> lines) {}
 
   @Test
+  void threadsAreThoseOfMatrixProductsToo() {
+    int before = Natives.threads();
+    try {
+      for (int count : new int[] {1, 2}) {
+        Natives.threads(count);
+        assertThat(Natives.threads()).isEqualTo(count);
+        assertThat(Natives.productThreads()).isEqualTo(count);
+      }
+    } finally {
+      Natives.threads(before);
+    }
+  }
+
+  @Test
   void firstStartBesideAnotherLibtorchMapsTheBundledOneOnly() throws Exception {
     assumeThat(Loader.getPlatform()).startsWith("linux");
 

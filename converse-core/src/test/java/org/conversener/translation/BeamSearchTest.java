@@ -231,7 +231,6 @@ class BeamSearchTest {
             120,
             120,
             0)) {
-      assertThat(single.leastRows()).as("it is searched side by side").isPositive();
       single.fold();
       BeamSearch search = new BeamSearch(single, decoding(3, 1, 12), 90);
       SplittableRandom random = new SplittableRandom(8);

@@ -158,6 +158,40 @@ class ConvTrainerTest {
   }
 
   @Test
+  void anEpochThatATimeLimitCutIsEndedWhenTheRunIsResumed() throws IOException {
+    ConvTrainer.Trained whole = train(small(3), null, false, Progress.silent());
+    Limits limit = new Limits(0.01);
+    List<Long> calls = new ArrayList<>();
+    // Two reports an epoch: time runs out amid the second, if it has not before.
+    OnStep waiting =
+        (done, detail) -> {
+          calls.add(done);
+          if (calls.size() == 4) {
+            sleep(700);
+          }
+        };
+    ConvTrainer.Trained cut =
+        ConvTrainer.train(train, valid, small(3), limit, folder, false, waiting);
+    ConvTrainer.Epoch last = cut.epochs().get(cut.epochs().size() - 1);
+    assertThat(last.targetSubwords()).isLessThan(whole.epochs().get(0).targetSubwords());
+    ConvTrainer.Trained same =
+        ConvTrainer.train(train, valid, small(3), limit, folder, true, Progress.silent());
+    assertThat(same.epochs()).isEqualTo(cut.epochs());
+    ConvTrainer.Trained resumed = train(small(3), folder, true, Progress.silent());
+    assertThat(resumed.epochs().stream().map(ConvTrainer.Epoch::number)).containsExactly(1, 2, 3);
+    assertThat(resumed.epochs().stream().map(ConvTrainer.Epoch::targetSubwords))
+        .isEqualTo(whole.epochs().stream().map(ConvTrainer.Epoch::targetSubwords).toList());
+  }
+
+  private static void sleep(long milliseconds) {
+    try {
+      Thread.sleep(milliseconds);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
   void nothingUsableIsRejectedWithItsCounts() {
     List<SentencePair> uneven = List.of(new SentencePair("a", "b ".repeat(30)));
     assertThatThrownBy(

@@ -70,6 +70,8 @@ class EncodedBitextTest {
             64,
             0,
             0,
+            0,
+            "last",
             1,
             0,
             1,

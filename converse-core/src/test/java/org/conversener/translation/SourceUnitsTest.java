@@ -10,6 +10,9 @@ class SourceUnitsTest {
     assertThat(SourceUnits.BPE.words("  uno,\tdos  tres ")).containsExactly("uno,", "dos", "tres");
     assertThat(SourceUnits.BPE.words(" \t ")).isEmpty();
     assertThat(SourceUnits.BPE.words("")).isEmpty();
+    assertThat(SourceUnits.BPE.words("\u00a0")).isEmpty();
+    assertThat(SourceUnits.BPE.words("uno\u00a0dos\u3000tres"))
+        .containsExactly("uno", "dos", "tres");
   }
 
   @Test

@@ -1,5 +1,8 @@
 package org.conversener.translation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -47,12 +50,31 @@ final class TinyTranslation {
 
   /** As above; so many validation sentences are translated after each epoch. */
   static ConvConfig config(int width, double dropout, int epochs, int bleuSentences) {
-    return config(width, dropout, epochs, bleuSentences, ConvConfig.Schedule.FIXED, 1e-5);
+    return config(width, dropout, epochs, bleuSentences, 0, ConvConfig.Schedule.FIXED, 1e-5);
   }
 
   /** A small network whose rate shrinks when the validation loss does not fall. */
   static ConvConfig plateau(int width, int epochs) {
-    return config(width, 0, epochs, 0, ConvConfig.Schedule.PLATEAU, 1e-3);
+    return config(width, 0, epochs, 0, 0, ConvConfig.Schedule.PLATEAU, 1e-3);
+  }
+
+  /** A small network whose last layer's attention is drawn towards an alignment. */
+  static ConvConfig guided(int width, int epochs, double guidance) {
+    return config(width, 0.1, epochs, 0, guidance, ConvConfig.Schedule.FIXED, 1e-5);
+  }
+
+  /** The same with another value of one field. */
+  static ConvConfig with(ConvConfig config, String field, Object value) {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode fields = mapper.valueToTree(config);
+    fields.set(field, mapper.valueToTree(value));
+    try {
+      return mapper.treeToValue(fields, ConvConfig.class);
+    } catch (JsonProcessingException e) {
+      throw e.getCause() instanceof IllegalArgumentException cause
+          ? cause
+          : new IllegalArgumentException(e);
+    }
   }
 
   private static ConvConfig config(
@@ -60,6 +82,7 @@ final class TinyTranslation {
       double dropout,
       int epochs,
       int bleuSentences,
+      double guidance,
       ConvConfig.Schedule schedule,
       double minimumRate) {
     return new ConvConfig(
@@ -73,6 +96,8 @@ final class TinyTranslation {
         64,
         dropout,
         0,
+        guidance,
+        "last",
         0.25,
         0.9,
         0.5,

@@ -1,0 +1,93 @@
+package org.conversener.tensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SteadyLinearTest {
+  private static final int MOST = 300;
+  private final int threads = Natives.threads();
+  private final SplittableRandom random = new SplittableRandom(4);
+
+  @AfterEach
+  void restoreThreads() {
+    Natives.threads(threads);
+  }
+
+  private Tensor drawn(long... shape) {
+    long count = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+    return Tensor.of(random.doubles(count, -1, 1).toArray(), shape).as(DType.FLOAT32);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 48, 32, FLOAT32",
+    "1, 256, 512, FLOAT32",
+    "2, 256, 512, FLOAT32",
+    "2, 128, 662, FLOAT32",
+    "1, 100, 70, FLOAT32",
+    "1, 256, 512, BFLOAT16"
+  })
+  void aRowIsTheSameAmongAnyOthers(int count, int in, int out, DType products) {
+    Natives.threads(count);
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor rows = drawn(MOST, in);
+      SteadyLinear layer = new SteadyLinear(drawn(out, in).as(products), drawn(out), products);
+      float[] all = layer.forward(rows).toFloats();
+      for (int size : new int[] {1, 2, 5, 7, 12, 13, 47, 64, 160, 255, 299}) {
+        int first = random.nextInt(MOST - size + 1);
+        float[] some = layer.forward(rows.narrow(0, first, size)).toFloats();
+        assertThat(some)
+            .as("seed 4, %s rows from %s", size, first)
+            .isEqualTo(Arrays.copyOfRange(all, first * out, (first + size) * out));
+      }
+    }
+  }
+
+  @Test
+  void theResultIsThatOfAPlainProduct() {
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor weight = drawn(20, 30);
+      Tensor bias = drawn(20);
+      Tensor input = drawn(3, 7, 30);
+      Tensor found = new SteadyLinear(weight, bias, DType.FLOAT32).forward(input);
+      assertThat(found.shape()).containsExactly(3, 7, 20);
+      double[] expected = Ops.linear(input, weight, bias).toDoubles();
+      assertThat(found.toDoubles()).containsExactly(expected, within(1e-5));
+      assertThat(found.toDoubles())
+          .isNotEqualTo(Ops.linear(input, weight, bias.times(2)).toDoubles());
+    }
+  }
+
+  @Test
+  void noRowsGiveNoRows() {
+    try (Scope scope = Scope.withoutGradients()) {
+      SteadyLinear layer = new SteadyLinear(drawn(4, 6), drawn(4), DType.FLOAT32);
+      assertThat(layer.forward(Tensor.zeros(DType.FLOAT32, 0, 6)).shape()).containsExactly(0, 4);
+    }
+  }
+
+  @Test
+  void nothingIsLeftBehind() {
+    try (Scope scope = Scope.withoutGradients()) {
+      SteadyLinear layer = new SteadyLinear(drawn(40, 60), drawn(40), DType.FLOAT32);
+      Tensor input = drawn(50, 60);
+      try (Scope first = Scope.withoutGradients()) {
+        var unused = layer.forward(input);
+      }
+      long before = Scope.livePointers();
+      for (int i = 0; i < 20; i++) {
+        try (Scope again = Scope.withoutGradients()) {
+          var unused = layer.forward(input);
+        }
+      }
+      assertThat(Scope.livePointers()).isLessThanOrEqualTo(before);
+    }
+  }
+}
