@@ -232,7 +232,7 @@ class TrainingTest {
             TinyWorld.of("typo"));
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())
-        .contains("typo.yml: there is no setting 'hiden'")
+        .contains("typo.yml:1: there is no setting 'hiden'")
         .contains("batchSize, ")
         .contains("hidden, ");
   }
