@@ -14,9 +14,17 @@ final class Ceiling {
 
   private Ceiling() {}
 
-  /** Two square matrices of 2,048. */
+  /** A product of 256 that takes longer is of a type the processor does not know. */
+  private static final double SLOW_SECONDS = 0.02;
+
+  /** Two square matrices of 2,048; of 256 if those take too long. */
   static double product(DType type) {
-    int size = 2048;
+    double small = product(type, 256);
+    double seconds = 2.0 * 256 * 256 * 256 / small;
+    return seconds > SLOW_SECONDS ? small : product(type, 2048);
+  }
+
+  private static double product(DType type, int size) {
     try (Scope scope = Scope.withoutGradients()) {
       Tensor a = random(size, size).as(type);
       Tensor b = random(size, size).as(type);
@@ -50,7 +58,8 @@ final class Ceiling {
   }
 
   private static double rate(double operations, Runnable work) {
-    for (int i = 0; i < 5; i++) {
+    long warm = System.nanoTime();
+    for (int i = 0; i < 5 && System.nanoTime() - warm < 1e9; i++) {
       work.run();
     }
     int times = 0;

@@ -19,7 +19,8 @@ import org.conversener.translation.Products;
 /**
  * How fast a convolutional translator trains and translates, beside what the machine's matrix
  * products allow, measured in one run: {@code java -cp converse-bench.jar
- * org.conversener.bench.TranslatorBenchmark [PRESET] [PRODUCTS] [SECONDS]}.
+ * org.conversener.bench.TranslatorBenchmark [PRESET[,PRESET..] [PRODUCTS [SECONDS]]]}, by default
+ * of {@code iwslt-de-en} and {@code wmt-en-de}.
  *
  * <p>The text is drawn: sentences of 24 words, each a subword, of a vocabulary of 8,000 on both
  * sides. Translations are made to have 28 subwords, so that speeds compare.
@@ -33,7 +34,7 @@ public final class TranslatorBenchmark {
 
   /** Runs it and prints a line for each figure. */
   public static void main(String[] arguments) throws IOException {
-    String preset = arguments.length > 0 ? arguments[0] : "iwslt-de-en";
+    String presets = arguments.length > 0 ? arguments[0] : "iwslt-de-en,wmt-en-de";
     Products products =
         Products.valueOf(
             (arguments.length > 1 ? arguments[1] : "float32").toUpperCase(Locale.ROOT));
@@ -44,6 +45,13 @@ public final class TranslatorBenchmark {
     say("products of 2048, float32: %.0f GF/s", ceiling / 1e9);
     say("products of 2048, bfloat16: %.0f GF/s", Ceiling.product(DType.BFLOAT16) / 1e9);
     say("convolution, float32: %.0f GF/s", Ceiling.convolution(DType.FLOAT32) / 1e9);
+    for (String preset : presets.split(",", -1)) {
+      measure(preset, products, seconds, ceiling);
+    }
+  }
+
+  private static void measure(String preset, Products products, double seconds, double ceiling)
+      throws IOException {
     ConvConfig config = config(ConvConfig.preset(preset), products);
     ConvTrainer.Trained trained =
         ConvTrainer.train(
