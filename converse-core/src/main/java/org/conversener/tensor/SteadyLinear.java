@@ -26,6 +26,9 @@ public final class SteadyLinear implements AutoCloseable {
   /** The smallest parts that are tried; fewer rows would mean reading the weights too often. */
   private static final int[] UNITS = {8, 12, 16, 24, 32, 48, 64};
 
+  /** Multiples of the unit that are tried; those between them would waste little less. */
+  private static final int[] MULTIPLES = {1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 14, 16, 20, 24, 28, 32};
+
   private static final int MOST_ROWS = 256;
   private static final int ENOUGH_ROWS = 64;
   private static final Map<Shape, Plan> PLANS = new ConcurrentHashMap<>();
@@ -49,13 +52,14 @@ public final class SteadyLinear implements AutoCloseable {
       return counts.get(counts.size() - 1);
     }
 
-    /** The largest count that is not too large, or the smallest. */
+    /** The smallest count that takes all the rows, or the largest. */
     int part(long rows) {
-      int part = counts.get(0);
       for (int count : counts) {
-        part = count <= rows ? count : part;
+        if (count >= rows) {
+          return count;
+        }
       }
-      return part;
+      return largest();
     }
   }
 
@@ -184,12 +188,16 @@ public final class SteadyLinear implements AutoCloseable {
   }
 
   /**
-   * A unit and those of its doubles that give every row what the unit gives; empty if none does.
+   * A unit and those of its multiples that give every row what the unit gives; empty if none does.
    */
   private static List<Integer> counts(SteadyLinear layer, Tensor row, int unit, boolean isOneDnn) {
     List<Integer> counts = new ArrayList<>();
     Tensor expected = layer.product(rows(row, unit), isOneDnn).narrow(0, 0, 1);
-    for (int count = unit; count <= MOST_ROWS; count *= 2) {
+    for (int multiple : MULTIPLES) {
+      int count = unit * multiple;
+      if (count > MOST_ROWS) {
+        break;
+      }
       try (Scope scope = Scope.withoutGradients()) {
         Tensor difference = layer.product(rows(row, count), isOneDnn).minus(expected);
         boolean isEveryRow = difference.times(difference).sum().item() == 0;

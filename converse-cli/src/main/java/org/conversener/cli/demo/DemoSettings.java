@@ -39,8 +39,8 @@ public record DemoSettings(
     translator = change(translator, ConvConfig.class, "encoder", "2*128x3");
     translator = change(translator, ConvConfig.class, "decoder", "3*128x3");
     translator = change(translator, ConvConfig.class, "maxTokens", 400);
-    translator = change(translator, ConvConfig.class, "epochs", 5);
-    translator = change(translator, ConvConfig.class, "annealFrom", 5);
+    translator = change(translator, ConvConfig.class, "epochs", 4);
+    translator = change(translator, ConvConfig.class, "annealFrom", 4);
     TaggerConfig tagger = TaggerConfig.quick();
     tagger = change(tagger, TaggerConfig.class, "hidden", 64);
     tagger = change(tagger, TaggerConfig.class, "reprojection", 0);
