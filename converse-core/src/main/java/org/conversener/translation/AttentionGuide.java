@@ -72,8 +72,8 @@ final class AttentionGuide {
     }
     for (int t = 0; t < target.length; t++) {
       int twin = twins[target[t]];
-      if (sourceOf[t] < 0 && twin >= 0 && only(target, target[t]) == t) {
-        int s = only(source, twin);
+      if (sourceOf[t] < 0 && twin >= 0 && NameAnchors.only(target, target[t]) == t) {
+        int s = NameAnchors.only(source, twin);
         if (s >= 0 && !isLinked[s]) {
           sourceOf[t] = s;
         }
@@ -98,20 +98,6 @@ final class AttentionGuide {
       }
     }
     return twins;
-  }
-
-  /** The place of a subword that stands there once, or -1. */
-  private static int only(int[] sentence, int id) {
-    int place = -1;
-    for (int i = 0; i < sentence.length; i++) {
-      if (sentence[i] == id) {
-        if (place >= 0) {
-          return -1;
-        }
-        place = i;
-      }
-    }
-    return place;
   }
 
   /** The links of a training pair: for each English subword a source subword's place, or -1. */

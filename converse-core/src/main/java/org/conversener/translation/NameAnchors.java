@@ -47,7 +47,7 @@ final class NameAnchors {
   }
 
   /** The place of a form that stands there once, or -1. */
-  private static int only(int[] sentence, int form) {
+  static int only(int[] sentence, int form) {
     int place = -1;
     for (int i = 0; i < sentence.length; i++) {
       if (sentence[i] == form) {
