@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A matrix product promises no such thing. OpenBLAS computes a row in one of several orders, by
  * the number of rows, the row's place, the processor and the number of threads: with AVX-512 all
  * rows of a product are computed alike if there are enough of them, with AVX2 they are not.
- * oneDNN's are alike on either, but some large products are computed otherwise than small ones. So
+ * oneDNN's are alike there, but some large products are computed otherwise than small ones. So
  * which of the two, and how many rows at once, is found by trial, once for each shape: the rows at
  * hand are parted into such numbers, and the last part is filled up with rows that nobody reads.
  */
