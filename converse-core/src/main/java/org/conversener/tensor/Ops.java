@@ -1,6 +1,5 @@
 package org.conversener.tensor;
 
-import java.util.stream.LongStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -200,37 +199,6 @@ public final class Ops {
     var result = torch.topk(input.raw(), k, -1, true, true);
     return new Top(new Tensor(result.get0()), new Tensor(result.get1()));
   }
-
-  /**
-   * As {@link #top} for long rows, several times as fast: the k largest of a row lie in the k
-   * blocks with the largest maxima. Which of equal elements are taken may differ.
-   *
-   * @param input [R, V]
-   */
-  public static Top topOfLongRows(Tensor input, long k) {
-    long blocks = input.size(1) / BLOCK;
-    if (blocks < 2 * k) {
-      return top(input, k);
-    }
-    var raw = input.raw();
-    long rows = input.size(0);
-    var maxima = raw.unfold(1, BLOCK, BLOCK).amax(new long[] {2}, false); // [R, blocks]
-    var size = Tensor.of(new long[] {BLOCK}, 1).raw();
-    var starts = torch.topk(maxima, k, -1, true, true).get1().mul(size);
-    var within = Tensor.of(RANGE, 1, 1, BLOCK).raw();
-    var places = starts.unsqueeze(2).add(within).reshape(rows, k * BLOCK); // [R, k·BLOCK]
-    long rest = input.size(1) - blocks * BLOCK;
-    if (rest > 0) {
-      long[] tail = LongStream.range(blocks * BLOCK, input.size(1)).toArray();
-      var tails = Tensor.of(tail, 1, rest).raw().expand(rows, rest);
-      places = torch.cat(new TensorVector(places, tails), 1);
-    }
-    var best = torch.topk(raw.gather(1, places), k, -1, true, true);
-    return new Top(new Tensor(best.get0()), new Tensor(places.gather(1, best.get1())));
-  }
-
-  private static final int BLOCK = 64;
-  private static final long[] RANGE = LongStream.range(0, BLOCK).toArray();
 
   /** The result of {@link #top}. */
   public record Top(Tensor values, Tensor indices) {}

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A matrix product promises no such thing. OpenBLAS computes a row in one of several orders, by
  * the number of rows, the row's place, the processor and the number of threads: with AVX-512 all
- * rows of a product are computed alike if there are enough of them, with AVX2 they are not.
- * oneDNN's are alike there, but some large products are computed otherwise than small ones. So
- * which of the two, and how many rows at once, is found by trial, once for each shape: the rows at
- * hand are parted into such numbers, and the last part is filled up with rows that nobody reads.
+ * rows of small products are computed alike ({@link TiledProduct}), and those of large ones if
+ * there are enough of them; with AVX2 they are not. oneDNN's are alike there, but some large
+ * products are computed otherwise than small ones. So which of the three, and how many rows at
+ * once, is found by trial, once for each shape: the rows at hand are parted into such numbers, and
+ * the last part is filled up with rows that nobody reads.
  */
 public final class SteadyLinear implements AutoCloseable {
   /** The smallest parts that are tried; fewer rows would mean reading the weights too often. */
@@ -37,17 +39,24 @@ public final class SteadyLinear implements AutoCloseable {
   private final Tensor bias;
   private final DType products;
   private @Nullable Tensor oneDnnWeight;
+  private @Nullable TiledProduct tiled;
 
   /** What decides in which order a product is computed. */
   private record Shape(long in, long out, DType type, DType products, int threads) {}
 
+  /** Who multiplies. */
+  private enum Way {
+    TILES,
+    OPENBLAS,
+    ONEDNN
+  }
+
   /**
    * How products are computed.
    *
-   * @param isOneDnn whether by oneDNN, otherwise by OpenBLAS
    * @param counts how many rows may be multiplied at once, ascending
    */
-  private record Plan(boolean isOneDnn, List<Integer> counts) {
+  private record Plan(Way way, List<Integer> counts) {
     int largest() {
       return counts.get(counts.size() - 1);
     }
@@ -95,16 +104,20 @@ public final class SteadyLinear implements AutoCloseable {
     if (rows == 0) {
       return Tensor.zeros(input.type(), shape);
     }
-    Tensor all = input.reshape(rows, in);
+    boolean isMatrix = shape.length == 2;
+    Tensor all = isMatrix ? input : input.reshape(rows, in);
+    if (plan.way == Way.TILES) {
+      Tensor product = tiled().product(all, plan.largest());
+      return isMatrix ? product : product.reshape(shape);
+    }
     List<Tensor> parts = new ArrayList<>();
     for (long done = 0; done < rows; ) {
       long left = rows - done;
       int count = plan.part(left);
       parts.add(
           count <= left
-              ? product(all.narrow(0, done, count), plan.isOneDnn)
-              : product(filled(all.narrow(0, done, left), count), plan.isOneDnn)
-                  .narrow(0, 0, left));
+              ? product(all.narrow(0, done, count), plan.way)
+              : product(filled(all.narrow(0, done, left), count), plan.way).narrow(0, 0, left));
       done += Math.min(count, left);
     }
     Tensor result =
@@ -117,14 +130,25 @@ public final class SteadyLinear implements AutoCloseable {
     return Tensor.concat(0, rows, filling);
   }
 
-  private Tensor product(Tensor rows, boolean isOneDnn) {
-    if (!isOneDnn) {
-      return Ops.linear(rows, weight, bias, products);
+  private Tensor product(Tensor rows, Way way) {
+    return switch (way) {
+      case TILES -> tiled().product(rows, Math.toIntExact(rows.size(0)));
+      case OPENBLAS -> Ops.linear(rows, weight, bias, products);
+      case ONEDNN ->
+          new Tensor(
+              torch
+                  .mkldnn_linear(
+                      rows.raw().to_mkldnn(), oneDnnWeight().raw(), new TensorOptional(bias.raw()))
+                  .to_dense());
+    };
+  }
+
+  /** The weight in tiles; made when they are first needed. */
+  private synchronized TiledProduct tiled() {
+    if (tiled == null) {
+      tiled = new TiledProduct(weight, bias);
     }
-    var product =
-        torch.mkldnn_linear(
-            rows.raw().to_mkldnn(), oneDnnWeight().raw(), new TensorOptional(bias.raw()));
-    return new Tensor(product.to_dense());
+    return tiled;
   }
 
   /** The weight as oneDNN keeps it; made when it is first needed. */
@@ -142,7 +166,7 @@ public final class SteadyLinear implements AutoCloseable {
     return known != null ? known : PLANS.computeIfAbsent(shape, SteadyLinear::tried);
   }
 
-  /** OpenBLAS where it serves, else oneDNN if that serves better. */
+  /** Tiles where they serve, then OpenBLAS, else oneDNN if that serves better. */
   private static Plan tried(Shape shape) {
     SplittableRandom random = new SplittableRandom(1);
     try (Scope scope = Scope.withoutGradients();
@@ -152,12 +176,20 @@ public final class SteadyLinear implements AutoCloseable {
                 drawn(random, shape.out).as(shape.type),
                 shape.products)) {
       Tensor row = drawn(random, 1, shape.in).as(shape.type);
-      Plan openBlas = tried(layer, row, false);
       boolean isSingle = shape.type == DType.FLOAT32 && shape.products == DType.FLOAT32;
+      if (isSingle) {
+        int most = Math.min(layer.tiled().mostRows(), ENOUGH_ROWS);
+        int[] all = IntStream.rangeClosed(1, most).toArray();
+        List<Integer> counts = counts(layer, row, 1, all, Way.TILES);
+        if (counts.size() == most) {
+          return new Plan(Way.TILES, counts);
+        }
+      }
+      Plan openBlas = tried(layer, row, Way.OPENBLAS);
       if (openBlas.largest() >= ENOUGH_ROWS || !isSingle || !torch.hasMKLDNN()) {
         return openBlas;
       }
-      Plan oneDnn = tried(layer, row, true);
+      Plan oneDnn = tried(layer, row, Way.ONEDNN);
       return oneDnn.largest() > openBlas.largest() ? oneDnn : openBlas;
     }
   }
@@ -173,12 +205,12 @@ public final class SteadyLinear implements AutoCloseable {
   }
 
   /** With the counts that go furthest; a single row, which has no place, if there are none. */
-  private static Plan tried(SteadyLinear layer, Tensor row, boolean isOneDnn) {
-    Plan best = new Plan(isOneDnn, List.of(1));
+  private static Plan tried(SteadyLinear layer, Tensor row, Way way) {
+    Plan best = new Plan(way, List.of(1));
     for (int unit : UNITS) {
-      List<Integer> counts = counts(layer, row, unit, isOneDnn);
+      List<Integer> counts = counts(layer, row, unit, MULTIPLES, way);
       if (!counts.isEmpty() && counts.get(counts.size() - 1) > best.largest()) {
-        best = new Plan(isOneDnn, counts);
+        best = new Plan(way, counts);
       }
       if (best.largest() >= ENOUGH_ROWS) {
         break;
@@ -190,16 +222,17 @@ public final class SteadyLinear implements AutoCloseable {
   /**
    * A unit and those of its multiples that give every row what the unit gives; empty if none does.
    */
-  private static List<Integer> counts(SteadyLinear layer, Tensor row, int unit, boolean isOneDnn) {
+  private static List<Integer> counts(
+      SteadyLinear layer, Tensor row, int unit, int[] multiples, Way way) {
     List<Integer> counts = new ArrayList<>();
-    Tensor expected = layer.product(rows(row, unit), isOneDnn).narrow(0, 0, 1);
-    for (int multiple : MULTIPLES) {
+    Tensor expected = layer.product(rows(row, unit), way).narrow(0, 0, 1);
+    for (int multiple : multiples) {
       int count = unit * multiple;
       if (count > MOST_ROWS) {
         break;
       }
       try (Scope scope = Scope.withoutGradients()) {
-        Tensor difference = layer.product(rows(row, count), isOneDnn).minus(expected);
+        Tensor difference = layer.product(rows(row, count), way).minus(expected);
         boolean isEveryRow = difference.times(difference).sum().item() == 0;
         if (isEveryRow) {
           counts.add(count);
@@ -222,6 +255,10 @@ public final class SteadyLinear implements AutoCloseable {
     if (oneDnnWeight != null) {
       oneDnnWeight.close();
       oneDnnWeight = null;
+    }
+    if (tiled != null) {
+      tiled.close();
+      tiled = null;
     }
   }
 }

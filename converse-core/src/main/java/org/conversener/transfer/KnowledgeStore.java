@@ -14,14 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.conversener.tensor.CorruptFileException;
+import org.conversener.tensor.Crew;
 import org.conversener.tensor.Natives;
 import org.conversener.text.Sentence;
 import org.conversener.training.Progress;
@@ -214,45 +209,15 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
   }
 
   private void makeAll(Set<List<String>> missing, Progress progress) {
-    int threads = Natives.threads();
-    ExecutorService workers = Executors.newFixedThreadPool(threads);
-    // Each worker computes on one core: the products of one step are too small to share.
-    Natives.threads(1);
-    try {
-      List<List<List<String>>> portions = portions(missing, threads);
-      List<Future<?>> made = new ArrayList<>();
-      for (List<List<String>> portion : portions) {
-        made.add(
-            workers.submit(
-                () -> {
-                  Natives.threads(1);
-                  makeTogether(portion);
-                }));
-      }
-      long done = 0;
-      for (int i = 0; i < made.size(); i++) {
-        var unused = made.get(i).get();
-        done += portions.get(i).size();
-        progress.step(done, "sentences");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted; what was made so far is kept");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      workers.shutdownNow();
-      try {
-        // A native computation cannot be stopped midway; it must not outlive the translator.
-        var unused = workers.awaitTermination(1, TimeUnit.MINUTES);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-      Natives.threads(threads);
-    }
+    List<List<List<String>>> portions = portions(missing, Natives.threads());
+    long[] done = {0};
+    Crew.work(
+        portions.size(),
+        i -> makeTogether(portions.get(i)),
+        i -> {
+          done[0] += portions.get(i).size();
+          progress.step(done[0], "sentences");
+        });
   }
 
   /** Sentences of like length together, the longest first, several portions for each worker. */

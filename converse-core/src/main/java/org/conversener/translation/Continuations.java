@@ -3,6 +3,7 @@ package org.conversener.translation;
 import java.util.List;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Tensor;
+import org.conversener.tensor.TopOfRows;
 
 /**
  * What may follow each hypothesis of a step: of every row the best subwords with their
@@ -15,8 +16,7 @@ final class Continuations {
   private final Tensor logits; // [R, V], the unknown subword's penalty taken off
   private final double[] normalisers; // log Σ exp of each row
   private final int perRow;
-  private final double[] values; // [R, perRow], best first
-  private final long[] ids;
+  private final TopOfRows best;
 
   /** Reads the scores of a step, [R, V], before the softmax. */
   Continuations(Tensor logits, Decoding decoding) {
@@ -29,17 +29,17 @@ final class Continuations {
     this.logits = logits;
     // Two of the best may be symbols that never follow.
     perRow = (int) Math.min(2L * decoding.beam() + 2, logits.size(1));
-    Ops.Top top = Ops.topOfLongRows(logits, perRow);
-    values = top.values().toDoubles();
-    ids = top.indices().toLongs();
+    best = new TopOfRows(logits, perRow);
   }
 
   /** Adds the best continuations of a row of the batch, as those of {@code rowOfSentence}. */
   void addBest(int row, int rowOfSentence, List<Beam.Candidate> candidates) {
-    for (int i = row * perRow; i < (row + 1) * perRow; i++) {
-      if (ids[i] != Symbols.UNUSED && ids[i] != Symbols.PAD) {
-        candidates.add(
-            new Beam.Candidate(rowOfSentence, (int) ids[i], checked(values[i] - normalisers[row])));
+    double normaliser = checked(normalisers[row]);
+    for (int rank = 0; rank < perRow; rank++) {
+      int id = best.column(row, rank);
+      if (id != Symbols.UNUSED && id != Symbols.PAD) {
+        double logProbability = checked(best.value(row, rank) - normaliser);
+        candidates.add(new Beam.Candidate(rowOfSentence, id, logProbability));
       }
     }
   }

@@ -7,8 +7,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.conversener.tensor.Crew;
 import org.conversener.tensor.DType;
+import org.conversener.tensor.Natives;
 import org.conversener.tensor.Parameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The convolutional translator, frozen, with everything it needs to read words: paper section 2.1.
@@ -26,6 +29,7 @@ public final class ConvTranslator implements Translator {
   private final Subwords subwords;
   private final ConvNetwork network;
   private final int longest;
+  private final @Nullable KeptNames names;
   private final Decoding decoding;
   private final String weightsHash;
 
@@ -33,22 +37,34 @@ public final class ConvTranslator implements Translator {
    * A trained translator, which takes over the network.
    *
    * @param longest the number of subwords of the longest source sentence in training
+   * @param names the words that English writes alike; null to leave translations as they are
    */
-  ConvTranslator(ConvConfig config, Subwords subwords, ConvNetwork network, int longest) {
+  ConvTranslator(
+      ConvConfig config,
+      Subwords subwords,
+      ConvNetwork network,
+      int longest,
+      @Nullable KeptNames names) {
     this(
         config,
         subwords,
         network,
         longest,
+        names,
         Decoding.DEFAULT,
-        ConvTranslatorFiles.hash(network, subwords));
+        ConvTranslatorFiles.hash(network, subwords, names));
     network.fold();
   }
 
   /** A view of a network in training, to see how it translates; folded by the caller. */
   static ConvTranslator inTraining(
-      ConvConfig config, Subwords subwords, ConvNetwork network, int longest) {
-    return new ConvTranslator(config, subwords, network, longest, Decoding.DEFAULT, "in training");
+      ConvConfig config,
+      Subwords subwords,
+      ConvNetwork network,
+      int longest,
+      @Nullable KeptNames names) {
+    return new ConvTranslator(
+        config, subwords, network, longest, names, Decoding.DEFAULT, "in training");
   }
 
   private ConvTranslator(
@@ -56,19 +72,40 @@ public final class ConvTranslator implements Translator {
       Subwords subwords,
       ConvNetwork network,
       int longest,
+      @Nullable KeptNames names,
       Decoding decoding,
       String weightsHash) {
     this.config = config;
     this.subwords = subwords;
     this.network = network;
     this.longest = longest;
+    this.names = names;
     this.decoding = decoding;
     this.weightsHash = weightsHash;
   }
 
   /** The same translator, sharing its weights, with another way to decode. */
   public ConvTranslator with(Decoding other) {
-    return new ConvTranslator(config, subwords, network, longest, other, weightsHash);
+    return new ConvTranslator(config, subwords, network, longest, names, other, weightsHash);
+  }
+
+  /** Whether it puts names into translations that lost them. */
+  public boolean keepsNames() {
+    return names != null;
+  }
+
+  /** The same translator, sharing its weights, that leaves its translations as they are. */
+  public ConvTranslator withoutKeptNames() {
+    String hash = ConvTranslatorFiles.hash(network, subwords, null);
+    return new ConvTranslator(config, subwords, network, longest, null, decoding, hash);
+  }
+
+  private Translation withNames(Translation translation) {
+    if (names == null) {
+      return translation;
+    }
+    List<Integer> guided = config.guided();
+    return names.keep(translation, guided.isEmpty() ? -1 : guided.get(guided.size() - 1));
   }
 
   /** How it was configured. */
@@ -201,25 +238,33 @@ public final class ConvTranslator implements Translator {
     return pieces;
   }
 
-  /** Searches pieces of equal length together. */
+  /** Searches pieces of equal length together, several groups of them side by side. */
   private void searchAll(List<Piece> pieces, int count) {
     BeamSearch search = new BeamSearch(network, decoding, config.positions());
     TreeMap<Integer, List<Piece>> byLength = new TreeMap<>();
     for (Piece piece : pieces) {
       byLength.computeIfAbsent(piece.source.ids().length, n -> new ArrayList<>()).add(piece);
     }
-    for (List<Piece> ofLength : byLength.values()) {
-      for (int start = 0; start < ofLength.size(); start += BATCH) {
-        List<Piece> batch = ofLength.subList(start, Math.min(start + BATCH, ofLength.size()));
-        List<List<BeamSearch.Hypothesis>> found =
-            search.search(
-                batch.stream().map(piece -> piece.source.ids()).toList(),
-                batch.stream().map(piece -> piece.prefix).toList(),
-                count);
-        for (int i = 0; i < batch.size(); i++) {
-          batch.get(i).found = found.get(i);
-        }
+    int threads = Natives.threads();
+    int size = Math.max(1, Math.min(BATCH, (pieces.size() + threads - 1) / threads));
+    List<List<Piece>> batches = new ArrayList<>();
+    // The longest first, so that no thread is left with them at the end.
+    for (List<Piece> ofLength : byLength.descendingMap().values()) {
+      for (int start = 0; start < ofLength.size(); start += size) {
+        batches.add(ofLength.subList(start, Math.min(start + size, ofLength.size())));
       }
+    }
+    Crew.work(batches.size(), i -> search(search, batches.get(i), count));
+  }
+
+  private static void search(BeamSearch search, List<Piece> batch, int count) {
+    List<List<BeamSearch.Hypothesis>> found =
+        search.search(
+            batch.stream().map(piece -> piece.source.ids()).toList(),
+            batch.stream().map(piece -> piece.prefix).toList(),
+            count);
+    for (int i = 0; i < batch.size(); i++) {
+      batch.get(i).found = found.get(i);
     }
   }
 
@@ -228,7 +273,8 @@ public final class ConvTranslator implements Translator {
         .map(
             hypothesis -> {
               Part part = part(piece.source, hypothesis);
-              return new Translation(words, part.words, List.of(part.window), hypothesis.score());
+              return withNames(
+                  new Translation(words, part.words, List.of(part.window), hypothesis.score()));
             })
         .toList();
   }
@@ -249,7 +295,7 @@ public final class ConvTranslator implements Translator {
       target.addAll(part.words);
       score += best.score() * (piece.end - piece.start) / words.size();
     }
-    return new Translation(words, target, windows, score);
+    return withNames(new Translation(words, target, windows, score));
   }
 
   private record Part(List<String> words, Translation.Window window) {}
@@ -329,7 +375,7 @@ public final class ConvTranslator implements Translator {
 
   /** Writes everything but the model's manifest into a folder. */
   public void writeTo(Path directory) throws IOException {
-    ConvTranslatorFiles.write(directory, config, longest, subwords, network);
+    ConvTranslatorFiles.write(directory, config, longest, subwords, network, names);
   }
 
   /**

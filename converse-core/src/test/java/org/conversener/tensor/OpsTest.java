@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class OpsTest {
@@ -163,28 +162,6 @@ class OpsTest {
       assertThat(rough.type()).isEqualTo(DType.FLOAT32);
       assertThat(rough.toDoubles()).containsExactly(exact.toDoubles(), within(0.05));
       assertThat(rough.toFloats()).isNotEqualTo(exact.toFloats());
-    }
-  }
-
-  @Test
-  void theLargestOfLongRowsAreThoseOfTheWholeRows() {
-    SplittableRandom random = new SplittableRandom(21);
-    try (Scope scope = Scope.withoutGradients()) {
-      for (int columns : new int[] {1, 64, 700, 1280, 1300}) {
-        for (int k : new int[] {1, 5, Math.min(columns, 12)}) {
-          if (k > columns) {
-            continue;
-          }
-          double[] values = random.doubles(3L * columns, -1, 1).toArray();
-          Tensor rows = Tensor.of(values, 3, columns);
-          Ops.Top expected = Ops.top(rows, k);
-          Ops.Top found = Ops.topOfLongRows(rows, k);
-          assertThat(found.values().toDoubles()).isEqualTo(expected.values().toDoubles());
-          assertThat(found.indices().toLongs())
-              .as("seed 21, %s of %s columns", k, columns)
-              .isEqualTo(expected.indices().toLongs());
-        }
-      }
     }
   }
 }
