@@ -19,6 +19,7 @@ import org.conversener.training.Progress;
 import org.conversener.translation.ConvConfig;
 import org.conversener.translation.ConvTrainer;
 import org.conversener.translation.ConvTranslator;
+import org.conversener.translation.DecoderSpeed;
 import org.conversener.translation.Decoding;
 import org.conversener.translation.Products;
 
@@ -84,6 +85,13 @@ public final class TranslatorBenchmark {
       report(preset + " beam 5, batch 1", decode(decoder, 1, seconds / 3), ofBeam, ceiling);
       report(preset + " beam 5, batch 32", decode(decoder, 32, seconds / 3), ofBeam, ceiling);
     }
+    try (DecoderSpeed speed = new DecoderSpeed(config, VOCABULARY, WORDS, OUTPUT + 1, 5)) {
+      double remembering = speed.remembering(seconds / 6);
+      double recomputing = speed.recomputing(seconds / 6);
+      say(
+          "%s batch 1, step by step: %,.0f target tokens/s remembering, %,.0f recomputing, %.1f times",
+          preset, remembering, recomputing, remembering / recomputing);
+    }
   }
 
   /** English subwords a second, from the second epoch on: in the first, memory is new. */
@@ -121,7 +129,8 @@ public final class TranslatorBenchmark {
     return times / passed;
   }
 
-  private static ConvConfig config(ConvConfig c, Products products) {
+  /** This configuration for drawn words, trained until the time is over. */
+  static ConvConfig config(ConvConfig c, Products products) {
     return new ConvConfig(
         c.sourceLanguage(),
         c.sourceUnits(),
@@ -157,7 +166,7 @@ public final class TranslatorBenchmark {
    * Words in random order, every one of the vocabulary before any comes again; a word is one
    * character, so that it is one subword without merges.
    */
-  private static List<SentencePair> pairs(int count, long seed) {
+  static List<SentencePair> pairs(int count, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     Iterator<String> sources = words(random.split());
     Iterator<String> targets = words(random.split());

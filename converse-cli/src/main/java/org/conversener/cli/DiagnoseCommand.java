@@ -86,6 +86,8 @@ final class DiagnoseCommand extends Verb {
       description = "Threads of a computation (default: the number of cores).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Mixin private final NameArguments names = new NameArguments();
+
   @Mixin private final ReadingOptions reading = new ReadingOptions();
 
   DiagnoseCommand(Console console) {
@@ -98,8 +100,9 @@ final class DiagnoseCommand extends Verb {
     console.sayAll(file.notices());
     console.startNatives(threads);
     List<Sentence> sentences = file.parsed();
-    try (Translator translating = Models.loadTranslator(ModelDirectory.open(translator));
+    try (Translator loaded = Models.loadTranslator(ModelDirectory.open(translator));
         Tagger reader = Models.loadTeacher(ModelDirectory.open(teacher))) {
+      Translator translating = names.applied(loaded);
       EntitySurvival survival =
           new EntitySurvival(lexicon(), bitexts.isEmpty() ? null : bitextWords(translating));
       ChainDiagnosis diagnosis = new ChainDiagnosis(reader, AttentionOptions.DEFAULT, survival);

@@ -49,6 +49,8 @@ final class TranslateCommand extends Verb {
 
   @Mixin private final DecodingArguments search = new DecodingArguments();
 
+  @Mixin private final NameArguments names = new NameArguments();
+
   @Option(names = "--nbest", paramLabel = "N", description = "Translations of each (default: 1).")
   private int best = 1;
 
@@ -126,8 +128,9 @@ final class TranslateCommand extends Verb {
     ModelDirectory directory = ModelDirectory.open(model);
     console.sayAll(directory.notices());
     console.startNatives(threads);
-    try (Translator loaded = Models.loadTranslator(directory);
+    try (Translator owner = Models.loadTranslator(directory);
         LineReader in = TextFiles.opened(console.in(), "<stdin>")) {
+      Translator loaded = names.applied(owner);
       options.layer().check(loaded.layers());
       Decoder translator = decoder(loaded, decoding);
       writeTo(

@@ -69,6 +69,7 @@ public final class ConvTrainer {
   private final Validation validation;
   private final int longest;
   private final @Nullable AttentionGuide guide;
+  private final @Nullable KeptNames names;
   private final ConvNetwork network;
   private final Optimizer optimizer;
   private final @Nullable Path folder;
@@ -93,6 +94,7 @@ public final class ConvTrainer {
       List<SentencePair> validPairs,
       EncodedBitext valid,
       @Nullable AttentionGuide guide,
+      @Nullable KeptNames names,
       Limits limits,
       @Nullable Path folder,
       Progress progress) {
@@ -101,6 +103,7 @@ public final class ConvTrainer {
     this.subwords = subwords;
     this.train = train;
     this.guide = guide;
+    this.names = names;
     longest = train.sources().stream().mapToInt(s -> s.length).max().orElseThrow();
     this.limits = limits;
     this.folder = folder;
@@ -162,15 +165,19 @@ public final class ConvTrainer {
         config.guidance() == 0
             ? null
             : AttentionGuide.learn(train, subwords, config, Natives.threads(), progress);
+    KeptNames names =
+        config.sourceUnits() == SourceUnits.BPE
+            ? KeptNames.learn(pairs, config.sourceLanguage())
+            : null;
     ConvTrainer trainer =
         new ConvTrainer(
-            config, subwords, train, validPairs, valid, guide, limits, folder, progress);
+            config, subwords, train, validPairs, valid, guide, names, limits, folder, progress);
     progress.say(trainer.network.parameters().count() + " parameters");
     try (Optimizer optimizer = trainer.optimizer) {
       trainer.run(resume);
     }
     return new Trained(
-        new ConvTranslator(config, subwords, trainer.network, trainer.longest),
+        new ConvTranslator(config, subwords, trainer.network, trainer.longest, names),
         List.copyOf(trainer.epochs),
         List.copyOf(notices));
   }
@@ -324,7 +331,7 @@ public final class ConvTrainer {
   private double validBleu() {
     network.fold();
     try {
-      return validation.bleu(ConvTranslator.inTraining(config, subwords, network, longest));
+      return validation.bleu(ConvTranslator.inTraining(config, subwords, network, longest, names));
     } finally {
       network.unfold();
     }

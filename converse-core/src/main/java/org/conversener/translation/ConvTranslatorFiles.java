@@ -19,6 +19,7 @@ import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
 import org.conversener.text.Bpe;
 import org.conversener.text.Vocabulary;
+import org.jspecify.annotations.Nullable;
 
 /** The files of a convolutional translator. */
 final class ConvTranslatorFiles {
@@ -31,11 +32,17 @@ final class ConvTranslatorFiles {
   private static final String MERGES = "codes.bpe";
   private static final String SOURCE = "source.vocab";
   private static final String TARGET = "target.vocab";
+  private static final String NAMES = "words.tsv";
 
   private ConvTranslatorFiles() {}
 
   static void write(
-      Path directory, ConvConfig config, int longest, Subwords subwords, ConvNetwork network)
+      Path directory,
+      ConvConfig config,
+      int longest,
+      Subwords subwords,
+      ConvNetwork network,
+      @Nullable KeptNames names)
       throws IOException {
     ObjectNode json = JSON.valueToTree(config);
     json.put("longest", longest);
@@ -43,6 +50,9 @@ final class ConvTranslatorFiles {
     writeLines(directory.resolve(MERGES), subwords.bpe().lines());
     writeLines(directory.resolve(SOURCE), subwords.source().lines());
     writeLines(directory.resolve(TARGET), subwords.target().lines());
+    if (names != null) {
+      names.write(directory.resolve(NAMES));
+    }
     Safetensors.write(directory.resolve(WEIGHTS), network.parameters().all());
   }
 
@@ -75,7 +85,9 @@ final class ConvTranslatorFiles {
     } catch (IllegalArgumentException e) {
       throw new CorruptFileException(directory.resolve(WEIGHTS), String.valueOf(e.getMessage()));
     }
-    return new ConvTranslator(config, subwords, network, longest);
+    Path names = directory.resolve(NAMES);
+    return new ConvTranslator(
+        config, subwords, network, longest, Files.exists(names) ? KeptNames.read(names) : null);
   }
 
   private static void writeLines(Path file, List<String> lines) throws IOException {
@@ -92,7 +104,7 @@ final class ConvTranslatorFiles {
   }
 
   /** A hash of everything that decides a translation but the way to decode. */
-  static String hash(ConvNetwork network, Subwords subwords) {
+  static String hash(ConvNetwork network, Subwords subwords, @Nullable KeptNames names) {
     try (Scope scope = Scope.withoutGradients()) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       for (java.util.Map.Entry<String, Tensor> entry : network.parameters().all().entrySet()) {
@@ -105,6 +117,9 @@ final class ConvTranslatorFiles {
       for (List<String> lines :
           List.of(subwords.bpe().lines(), subwords.source().lines(), subwords.target().lines())) {
         digest.update(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+      }
+      if (names != null) {
+        digest.update(String.join("\n", names.lines()).getBytes(StandardCharsets.UTF_8));
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {

@@ -89,7 +89,7 @@ public final class FairseqImport {
       ConvNetwork network = ConvTranslator.network(config, subwords);
       try {
         weights.fill(network.parameters());
-        ConvTranslator translator = new ConvTranslator(config, subwords, network, longest);
+        ConvTranslator translator = new ConvTranslator(config, subwords, network, longest, null);
         return new Imported(translator, List.copyOf(notices), settings.scalars());
       } catch (IOException | RuntimeException e) {
         network.close();

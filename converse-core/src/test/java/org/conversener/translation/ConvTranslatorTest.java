@@ -230,7 +230,8 @@ class ConvTranslatorTest {
     ConvConfig config = TinyTranslation.config(8, 0, 1);
     Subwords subwords = translator.subwords();
     try (ConvTranslator other =
-        new ConvTranslator(config, subwords, ConvTranslator.network(config, subwords), LONGEST)) {
+        new ConvTranslator(
+            config, subwords, ConvTranslator.network(config, subwords), LONGEST, null)) {
       assertThat(other.with(SHORT).identity()).isNotEqualTo(translator.identity());
     }
   }

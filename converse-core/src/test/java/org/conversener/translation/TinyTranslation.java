@@ -122,6 +122,7 @@ final class TinyTranslation {
     List<SentencePair> pairs = new ArrayList<>(pairs(50, 1));
     pairs.add(new SentencePair("ab cd ef gh , . !", "mn op qr st , . !"));
     Subwords subwords = EncodedBitext.learnSubwords(pairs, config);
-    return new ConvTranslator(config, subwords, ConvTranslator.network(config, subwords), longest);
+    return new ConvTranslator(
+        config, subwords, ConvTranslator.network(config, subwords), longest, null);
   }
 }
