@@ -84,4 +84,13 @@ class NamesTest {
     }
     assertThat(byType).isEqualTo(all);
   }
+
+  @Test
+  void translationsAreLeftAsTheyAreWhenTold() throws IOException {
+    Path model = TinyWorld.of("translator");
+    Cli.Result left =
+        Cli.fed("Zoraida vive en la ciudad .\n", "translate", "--model", model, "--no-keep-names");
+    assertThat(left.code()).as(left.err()).isZero();
+    assertThat(left.out()).isNotBlank();
+  }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many entities survive translation, and which: by type, by whether parallel text has shown
  * their words, and with a lexicon's translations counted as well, since a name that English writes
- * otherwise cannot stand there verbatim.
+ * otherwise cannot stand there verbatim: those of whole names, and those of their words one by one.
  */
 public final class EntitySurvival {
   private final Map<String, List<List<String>>> translations;
@@ -29,6 +30,7 @@ public final class EntitySurvival {
   private long entities;
   private long survivors;
   private long known;
+  private long knownByWord;
 
   /** Survivors among entities. */
   private static final class Tally {
@@ -75,7 +77,9 @@ public final class EntitySurvival {
       boolean survives = Collections.indexOfSubList(english, words) >= 0;
       entities++;
       survivors += survives ? 1 : 0;
-      known += survives || isTranslated(words, english) ? 1 : 0;
+      boolean isKnown = survives || isTranslated(words, english);
+      known += isKnown ? 1 : 0;
+      knownByWord += isKnown || isTranslatedByWord(words, english) ? 1 : 0;
       byType.computeIfAbsent(entity.type(), k -> new Tally()).add(survives);
       if (bitextWords != null) {
         (bitextWords.containsAll(words) ? seen : unseen).add(survives);
@@ -90,6 +94,24 @@ public final class EntitySurvival {
         .anyMatch(translation -> Collections.indexOfSubList(english, translation) >= 0);
   }
 
+  /**
+   * Whether each word stands somewhere in the English, alike or as the lexicon translates it, in
+   * capitals or not: as {@code Civil Guard} for {@code Guardia Civil}, or {@code government}.
+   */
+  private boolean isTranslatedByWord(List<String> words, List<String> english) {
+    List<String> small = inSmallLetters(english);
+    return words.stream()
+        .allMatch(
+            word ->
+                english.contains(word)
+                    || translations.getOrDefault(word, List.of()).stream()
+                        .anyMatch(t -> Collections.indexOfSubList(small, inSmallLetters(t)) >= 0));
+  }
+
+  private static List<String> inSmallLetters(List<String> words) {
+    return words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
+  }
+
   /** All figures in percent by name. */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
@@ -97,6 +119,7 @@ public final class EntitySurvival {
     map.put("entity_survival", percent(survivors, entities));
     if (!translations.isEmpty()) {
       map.put("entity_survival_or_lexicon", percent(known, entities));
+      map.put("entity_survival_by_word", percent(knownByWord, entities));
     }
     Map<String, Object> types = new LinkedHashMap<>();
     byType.forEach((type, tally) -> types.put(type, tally.toMap()));

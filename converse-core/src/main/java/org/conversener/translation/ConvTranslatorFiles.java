@@ -86,8 +86,8 @@ final class ConvTranslatorFiles {
       throw new CorruptFileException(directory.resolve(WEIGHTS), String.valueOf(e.getMessage()));
     }
     Path names = directory.resolve(NAMES);
-    return new ConvTranslator(
-        config, subwords, network, longest, Files.exists(names) ? KeptNames.read(names) : null);
+    KeptNames kept = Files.exists(names) ? KeptNames.read(names, config.sourceLanguage()) : null;
+    return new ConvTranslator(config, subwords, network, longest, kept);
   }
 
   private static void writeLines(Path file, List<String> lines) throws IOException {

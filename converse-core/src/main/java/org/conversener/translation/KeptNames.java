@@ -43,9 +43,11 @@ final class KeptNames {
     }
   }
 
+  private final MosesTokenizer tokenizer;
   private final Map<String, Count> words;
 
-  private KeptNames(Map<String, Count> words) {
+  private KeptNames(String sourceLanguage, Map<String, Count> words) {
+    this.tokenizer = new MosesTokenizer(sourceLanguage);
     this.words = words;
   }
 
@@ -62,7 +64,7 @@ final class KeptNames {
             word, once, (a, b) -> new Count(a.sentences + b.sentences, a.copied + b.copied));
       }
     }
-    return new KeptNames(words);
+    return new KeptNames(sourceLanguage, words);
   }
 
   /** How many words are known. */
@@ -95,13 +97,15 @@ final class KeptNames {
   Translation keep(Translation translation, int layer) {
     List<String> source = translation.source();
     List<String> target = new ArrayList<>(translation.target());
-    Set<String> sourceWords = new HashSet<>(source);
+    List<String> names = source.stream().map(this::name).toList();
+    Set<String> copies = new HashSet<>(source);
+    copies.addAll(names);
     for (Translation.Window window : translation.windows()) {
       double[][] weights = weights(window, layer, source.size(), target.size());
       for (int i = 0; i < source.size(); i++) {
-        String name = source.get(i);
+        String name = names.get(i);
         if (isKept(name) && !target.contains(name)) {
-          int place = place(weights, i, target, sourceWords);
+          int place = place(weights, i, target, copies);
           if (place >= 0) {
             target.set(place, name);
           }
@@ -111,15 +115,21 @@ final class KeptNames {
     return new Translation(source, target, translation.windows(), translation.score());
   }
 
+  /** The word without the punctuation at it; empty if it holds several words, or none. */
+  private String name(String word) {
+    List<String> parts = tokenizer.tokenize(word).stream().filter(Casing::isWord).toList();
+    return parts.size() == 1 ? parts.get(0) : "";
+  }
+
   /** The English word that attends most to a source word, more than to any other; or -1. */
   private static int place(
-      double[][] weights, int source, List<String> target, Set<String> sourceWords) {
+      double[][] weights, int source, List<String> target, Set<String> copies) {
     int place = -1;
     double most = 0;
     for (int j = 0; j < target.size(); j++) {
       double weight = weights[j][source];
       String word = target.get(j);
-      if (weight > most && Casing.hasCapital(word) && !sourceWords.contains(word)) {
+      if (weight > most && Casing.hasCapital(word) && !copies.contains(word)) {
         boolean isStrongest = Arrays.stream(weights[j]).noneMatch(other -> other > weight);
         if (isStrongest) {
           place = j;
@@ -194,7 +204,7 @@ final class KeptNames {
    *
    * @throws org.conversener.corpus.BadDataException naming the line, if it breaks any rule
    */
-  static KeptNames read(Path file) throws IOException {
+  static KeptNames read(Path file, String sourceLanguage) throws IOException {
     try (LineReader lines = TextFiles.open(file)) {
       String first = lines.next();
       if (first == null || !first.startsWith(HEADER)) {
@@ -216,7 +226,7 @@ final class KeptNames {
       if (!first.equals(HEADER + words.size())) {
         throw lines.bad("expected as many words as \"" + first + "\" says, found " + words.size());
       }
-      return new KeptNames(words);
+      return new KeptNames(sourceLanguage, words);
     }
   }
 }

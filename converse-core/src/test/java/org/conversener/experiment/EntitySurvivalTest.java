@@ -48,6 +48,22 @@ class EntitySurvivalTest {
   }
 
   @Test
+  void theWordsOfANameAreAlsoCountedOneByOne() {
+    List<SentencePair> lexicon =
+        List.of(new SentencePair("Guardia", "Guard"), new SentencePair("Junta", "Regional Board"));
+    Sentence source =
+        new Sentence(
+            List.of("Guardia", "Civil", "y", "Junta"),
+            List.of(new Span("ORG", 0, 2), new Span("ORG", 3, 4)));
+    EntitySurvival survival = new EntitySurvival(lexicon, null);
+    survival.add(source, List.of("Civil", "Guard", "and", "board"));
+    survival.add(source, List.of("Civilian", "Guard", "and", "regional", "board"));
+    assertThat(survival.toMap())
+        .containsEntry("entity_survival_or_lexicon", 0.0)
+        .containsEntry("entity_survival_by_word", 50.0);
+  }
+
+  @Test
   void chineseCharactersAreJoinedToLookThemUp() {
     EntitySurvival survival = new EntitySurvival(List.of(new SentencePair("利马", "Lima")), null);
     survival.add(

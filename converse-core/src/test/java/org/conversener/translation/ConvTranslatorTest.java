@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.conversener.corpus.SentencePair;
 import org.conversener.tensor.CorruptFileException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -220,6 +221,36 @@ class ConvTranslatorTest {
       assertThat(loaded.config()).isEqualTo(translator.config());
       for (String line : new String[] {"a", "c a b , d", "a b c d e , g h a b c"}) {
         assertSame(loaded.translate(words(line)), translator.translate(words(line)));
+      }
+    }
+  }
+
+  /** Knows the English word {@code L} alone. */
+  private static ConvTranslator withNames(KeptNames names) {
+    ConvConfig config = TinyTranslation.config(8, 0, 1);
+    List<SentencePair> pairs = List.of(new SentencePair("a", "L"), new SentencePair("b", "L"));
+    Subwords subwords = EncodedBitext.learnSubwords(pairs, config);
+    return new ConvTranslator(
+        config, subwords, ConvTranslator.network(config, subwords), LONGEST, names);
+  }
+
+  @Test
+  void lostNamesArePutInUnlessToldOtherwise() throws IOException {
+    KeptNames names = KeptNames.learn(List.of(new SentencePair("Quito a", "Quito L")), "other");
+    try (ConvTranslator keeping = withNames(names)) {
+      ConvTranslator leaving = keeping.withoutKeptNames();
+      List<String> words = List.of("Quito");
+      assertThat(leaving.translate(words).target()).contains("L").doesNotContain("Quito");
+      assertThat(keeping.translate(words).target()).contains("Quito");
+      assertThat(keeping.translate(words).target())
+          .hasSameSizeAs(leaving.translate(words).target());
+      assertThat(leaving.keepsNames()).isFalse();
+      assertThat(leaving.identity()).isNotEqualTo(keeping.identity());
+      keeping.writeTo(folder);
+      try (ConvTranslator loaded = ConvTranslator.readFrom(folder)) {
+        assertThat(loaded.keepsNames()).isTrue();
+        assertThat(loaded.identity()).isEqualTo(keeping.identity());
+        assertSame(loaded.translate(words), keeping.translate(words));
       }
     }
   }

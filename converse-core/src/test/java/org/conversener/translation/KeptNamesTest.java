@@ -77,6 +77,20 @@ class KeptNamesTest {
   }
 
   @Test
+  void punctuationAtANameIsNotPartOfIt() {
+    double[][] rows = {{0.9, 0.1}, {0.2, 0.8}};
+    assertThat(kept("ve (Gaspart),", "sees Gasper", rows)).containsExactly("sees", "Gaspart");
+    assertThat(kept("ve Lima.", "sees Lama", rows)).containsExactly("sees", "Lima");
+    assertThat(kept("ve Lima.", "Sees Lima", rows)).containsExactly("Sees", "Lima");
+  }
+
+  @Test
+  void severalWordsInOneAreNoName() {
+    double[][] rows = {{0.9, 0.1}, {0.2, 0.8}};
+    assertThat(kept("ve Gaspart/Lima", "sees Gasper", rows)).containsExactly("sees", "Gasper");
+  }
+
+  @Test
   void nothingIsReplacedThatReadsAnotherWordMore() {
     double[][] rows = {{0.6, 0.4}, {0.7, 0.3}};
     assertThat(kept("Rojas Gaspart", "Reds Gasper", rows)).doesNotContain("Gaspart");
@@ -107,7 +121,7 @@ class KeptNamesTest {
   void whatIsWrittenIsReadBack(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("words.tsv");
     NAMES.write(file);
-    assertThat(KeptNames.read(file).lines()).isEqualTo(NAMES.lines());
+    assertThat(KeptNames.read(file, "es").lines()).isEqualTo(NAMES.lines());
   }
 
   @Test
@@ -117,7 +131,7 @@ class KeptNamesTest {
         List.of(
             "", "words 1\n", "converse-words 1 2\na\t1\t1\n", "converse-words 1 1\na\t1\t2\n")) {
       Files.writeString(file, text);
-      assertThatThrownBy(() -> KeptNames.read(file))
+      assertThatThrownBy(() -> KeptNames.read(file, "es"))
           .isInstanceOf(BadDataException.class)
           .hasMessageContaining("words.tsv:");
     }
