@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.zip.GZIPOutputStream;
 import org.conversener.tensor.CorruptFileException;
 import org.conversener.text.Sentence;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Models that fastText 0.9.2 trained on {@code text.txt}, and what its {@code print-word-vectors}
  * printed of known and unknown words. One has n-grams of 2 to 4 characters; the other, of 1 to 3,
  * was trained on that text with a label at its start.
+ *
+ * <p>{@code fasttext skipgram -input text.txt -output skipgram -dim 8 -minn 2 -maxn 4 -bucket 50
+ * -minCount 1 -thread 1 -epoch 200 -lr 0.3}, then {@code fasttext print-word-vectors skipgram.bin}.
  */
 class FastTextFileTest {
   private static final int MODEL = 8 + 7 * 4;
@@ -191,6 +196,25 @@ class FastTextFileTest {
     assertThat(FastTextFile.isOne(folder)).isFalse();
     assertRefused(
         file("a 1 2\nb 3 4\n".getBytes(StandardCharsets.UTF_8)), "not a model of fastText");
+  }
+
+  @Test
+  void aPackedModelIsRefusedAndPackedTextIsNone() throws IOException {
+    Path model = file(packed(resource("skipgram.bin")));
+    assertThatThrownBy(() -> FastTextFile.isOne(model))
+        .isInstanceOf(CorruptFileException.class)
+        .hasMessageContaining("gunzip");
+    byte[] text = packed("a 1 2\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(FastTextFile.isOne(file(text))).isFalse();
+    assertThat(FastTextFile.isOne(file(Arrays.copyOf(text, 5)))).isFalse();
+  }
+
+  private static byte[] packed(byte[] bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(bytes);
+    }
+    return packed.toByteArray();
   }
 
   @Test
