@@ -96,6 +96,7 @@ public final class Main {
             .addSubcommand(new EvaluateCommand(console))
             .addSubcommand(new BleuCommand(console))
             .addSubcommand(new EvaluateAlignmentCommand(console))
+            .addSubcommand(new VectorsCommand(console))
             .addSubcommand(new PackCommand(console))
             .addSubcommand(new RunCommand(console))
             .addSubcommand(new DiagnoseCommand(console))

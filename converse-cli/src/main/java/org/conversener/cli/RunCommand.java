@@ -15,6 +15,7 @@ import org.conversener.corpus.ConllReader;
 import org.conversener.corpus.Corpus;
 import org.conversener.embedding.EmbeddingSpec;
 import org.conversener.embedding.Embeddings;
+import org.conversener.embedding.WordVectors;
 import org.conversener.experiment.Comparison;
 import org.conversener.experiment.Experiment;
 import org.conversener.experiment.ResultTable;
@@ -100,7 +101,14 @@ final class RunCommand extends Verb {
     console.startNatives(threads);
     Path folder = folder();
     Embeddings.Factory embeddings =
-        Embeddings.forTraining(specs, corpus.train(), file -> VectorFiles.read(file, console));
+        Embeddings.forTraining(
+            specs,
+            corpus.train(),
+            file -> {
+              WordVectors vectors = VectorFiles.read(file, console);
+              var unused = VectorFiles.coverage(file, vectors, corpus.train(), console);
+              return vectors;
+            });
     Comparison comparison =
         new Comparison(
             experiment.language(),

@@ -11,9 +11,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.conversener.corpus.Corpus;
 import org.conversener.corpus.Fingerprint;
+import org.conversener.embedding.Coverage;
 import org.conversener.embedding.EmbeddingSpec;
 import org.conversener.embedding.Embeddings;
 import org.conversener.embedding.TokenFeatures;
+import org.conversener.embedding.WordVectors;
 import org.conversener.evaluation.Scores;
 import org.conversener.evaluation.SpanEvaluation;
 import org.conversener.evaluation.SpanF1;
@@ -105,8 +107,16 @@ final class TaggerRun {
       Models.@Nullable Transfer transfer, Embeddings.@Nullable Factory carriedFactory)
       throws Exception {
     Map<String, String> corpora = corpora();
+    List<Coverage> coverages = new ArrayList<>();
     Embeddings.Factory embeddings =
-        Embeddings.forTraining(specs, corpus.train(), file -> VectorFiles.read(file, console));
+        Embeddings.forTraining(
+            specs,
+            corpus.train(),
+            file -> {
+              WordVectors vectors = VectorFiles.read(file, console);
+              coverages.add(VectorFiles.coverage(file, vectors, corpus.train(), console));
+              return vectors;
+            });
     List<TokenFeatures> carried = new ArrayList<>();
     Embeddings.Factory watched =
         carriedFactory == null
@@ -136,6 +146,7 @@ final class TaggerRun {
       if (!corpus.test().isEmpty()) {
         evaluate("test", tagger, corpus.test(), scores);
       }
+      put(coverages, scores);
       tellCarried(carried);
       describe(report);
       Provenance provenance = new Provenance(corpora, scores, record.finish());
@@ -202,6 +213,18 @@ final class TaggerRun {
     scores.put(name + ".precision", found.precision());
     scores.put(name + ".recall", found.recall());
     scores.put(name + ".f1", found.f1());
+  }
+
+  /** By the names that the vectors' files have in the model. */
+  private void put(List<Coverage> coverages, Map<String, Double> scores) {
+    int next = 0;
+    for (int i = 0; i < specs.size(); i++) {
+      if (specs.get(i).path() != null) {
+        Coverage coverage = coverages.get(next++);
+        scores.put("vectors-" + i + ".tokens", coverage.tokens().percent());
+        scores.put("vectors-" + i + ".entityTokens", coverage.entityTokens().percent());
+      }
+    }
   }
 
   private void tellCarried(List<TokenFeatures> features) {

@@ -2,19 +2,25 @@ package org.conversener.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.conversener.corpus.WordVectorReader;
+import org.conversener.embedding.Coverage;
+import org.conversener.embedding.FastTextFile;
 import org.conversener.embedding.WordVectors;
 import org.conversener.tensor.Float16;
+import org.conversener.tensor.FloatTable;
+import org.conversener.text.Sentence;
 
-/** Reads a user's file of word vectors for training. */
+/** Reads a user's file of word vectors: text, or a model of fastText, by its content. */
 final class VectorFiles {
   private VectorFiles() {}
 
-  /** Keeps every row, in half precision, as the model will. */
+  /** For training: keeps every row, in half precision, as the model will. */
   static WordVectors read(Path file, Console console) throws IOException {
-    console.progress().begin("read " + file, -1);
-    org.conversener.corpus.WordVectors read = WordVectorReader.read(file);
-    console.sayAll(read.notices());
+    if (FastTextFile.isOne(file)) {
+      return fastText(file, console).halved();
+    }
+    org.conversener.corpus.WordVectors read = text(file, console);
     short[] values = new short[Math.multiplyExact(read.words().size(), read.width())];
     int next = 0;
     for (float[] row : read.rows()) {
@@ -23,5 +29,36 @@ final class VectorFiles {
       }
     }
     return new WordVectors(read.words(), values, read.width());
+  }
+
+  /** To be shown: in single precision, as the file has it. */
+  static WordVectors readExactly(Path file, Console console) throws IOException {
+    if (FastTextFile.isOne(file)) {
+      return fastText(file, console);
+    }
+    org.conversener.corpus.WordVectors read = text(file, console);
+    return new WordVectors(read.words(), FloatTable.of(read.rows(), read.width()));
+  }
+
+  private static WordVectors fastText(Path file, Console console) throws IOException {
+    console.progress().begin("read " + file, -1);
+    FastTextFile read = FastTextFile.read(file);
+    console.sayAll(read.notices());
+    return read.vectors();
+  }
+
+  private static org.conversener.corpus.WordVectors text(Path file, Console console)
+      throws IOException {
+    console.progress().begin("read " + file, -1);
+    org.conversener.corpus.WordVectors read = WordVectorReader.read(file);
+    console.sayAll(read.notices());
+    return read;
+  }
+
+  /** Tells how much of the training text vectors know. */
+  static Coverage coverage(Path file, WordVectors vectors, List<Sentence> train, Console console) {
+    Coverage coverage = Coverage.of(vectors, train);
+    console.say(file + ": " + coverage.describe());
+    return coverage;
   }
 }

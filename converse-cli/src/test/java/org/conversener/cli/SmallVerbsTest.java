@@ -192,7 +192,15 @@ class SmallVerbsTest {
     Cli.Result help = Cli.done("--help");
     assertThat(help.out())
         .contains(
-            "train", "translate", "tag", "evaluate", "evaluate-alignment", "bleu", "pack", "info")
+            "train",
+            "translate",
+            "tag",
+            "evaluate",
+            "evaluate-alignment",
+            "bleu",
+            "vectors",
+            "pack",
+            "info")
         .doesNotContain("doctor");
     assertThat(help.err()).isEmpty();
     assertThat(Cli.done("train", "tagger", "--help").out())

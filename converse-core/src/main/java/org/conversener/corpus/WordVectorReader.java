@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * lines with one word the first is kept, as in gensim.
  */
 public final class WordVectorReader {
+  /** From here on a number is rounded to an infinite one in half precision, as models keep it. */
+  private static final float HALF_OVERFLOW = 65520;
+
   private final LineReader lines;
   private final List<String> words = new ArrayList<>();
   private final List<float[]> rows = new ArrayList<>();
@@ -35,7 +38,7 @@ public final class WordVectorReader {
    * Reads a file, plain or gzip.
    *
    * @throws BadDataException if a line has too few or too many values, a value is not a finite
-   *     number, a line has no word, or the file holds no vector
+   *     number or beyond half precision, a line has no word, or the file holds no vector
    * @throws java.nio.file.NoSuchFileException if there is no such file
    */
   public static WordVectors read(Path file) throws IOException {
@@ -146,6 +149,9 @@ public final class WordVectorReader {
     float value = FloatText.parse(line, start, end);
     if (!Float.isFinite(value)) {
       throw lines.bad("expected a number, found \"" + line.substring(start, end) + "\"");
+    }
+    if (Math.abs(value) >= HALF_OVERFLOW) {
+      throw lines.bad("expected numbers up to 65504, found " + line.substring(start, end));
     }
     return value;
   }

@@ -32,6 +32,7 @@ public final class Embeddings {
    * factory may be used for several networks, which then share the vectors.
    *
    * @param train the training text, for the alphabet and the words of random vectors
+   * @throws IllegalArgumentException if vectors are to be tuned that are composed of n-grams
    */
   public static Factory forTraining(
       List<EmbeddingSpec> specs, List<Sentence> train, VectorReader reader) throws IOException {
@@ -40,7 +41,14 @@ public final class Embeddings {
     train.forEach(sentence -> words.addAll(sentence.words()));
     List<@Nullable WordVectors> vectors = new ArrayList<>();
     for (EmbeddingSpec spec : specs) {
-      vectors.add(spec.path() == null ? null : reader.read(spec.path()));
+      WordVectors read = spec.path() == null ? null : reader.read(spec.path());
+      if (read != null && spec.isTuned() && read.isComposed()) {
+        throw new IllegalArgumentException(
+            spec.path()
+                + ": a fastText model composes vectors of n-grams that words share, so they cannot"
+                + " be tuned; leave out :tuned, or tune its .vec file");
+      }
+      vectors.add(read);
     }
     return parameters ->
         concatenation(

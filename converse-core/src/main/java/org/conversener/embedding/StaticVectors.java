@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pretrained word vectors: frozen, or tuned with the network. Words are looked up as {@link
- * WordVectors#row} says; those not found are zero, also when tuned.
+ * WordVectors#row} says; those not found are composed of their n-grams if the vectors came from a
+ * fastText model, and else are zero, also when tuned.
  *
  * <p>Tuned vectors are a parameter over all rows in single precision, and every training step
  * passes over all of them: expect it to be slow with hundreds of thousands of rows.
@@ -41,8 +42,16 @@ public final class StaticVectors implements TokenFeatures {
     return new StaticVectors(vectors, parameters.type(), name, null);
   }
 
-  /** Vectors that learning changes. */
+  /**
+   * Vectors that learning changes.
+   *
+   * @throws IllegalArgumentException if they are composed of n-grams
+   */
   public static StaticVectors tuned(Parameters parameters, WordVectors vectors, String name) {
+    if (vectors.isComposed()) {
+      throw new IllegalArgumentException(
+          name + ": vectors composed of n-grams cannot be tuned, since words share them");
+    }
     Tensor table =
         parameters.group(name).add("weight", vectors.toFloats(), vectors.size(), vectors.width());
     return new StaticVectors(vectors, parameters.type(), name, table);
@@ -56,17 +65,18 @@ public final class StaticVectors implements TokenFeatures {
   @Override
   public Tensor forward(List<Sentence> batch, boolean isTraining) {
     int time = Batches.longest(batch);
-    long[] rows = Batches.indices(batch, -1, vectors::row);
     if (tuned != null) {
-      Tensor indices = Tensor.of(rows, batch.size(), time);
+      Tensor indices =
+          Tensor.of(Batches.indices(batch, -1, vectors::row), batch.size(), time); // B x T
       Tensor isUnknown = indices.isEqualTo(-1);
       return Ops.embedding(tuned, indices.maskedFill(isUnknown, 0))
           .maskedFill(isUnknown.unsqueeze(-1), 0); // B x T x D
     }
-    float[] values = new float[rows.length * width()];
-    for (int i = 0; i < rows.length; i++) {
-      if (rows[i] >= 0) {
-        vectors.copyRow((int) rows[i], values, i * width());
+    float[] values = new float[batch.size() * time * width()];
+    for (int b = 0; b < batch.size(); b++) {
+      List<String> words = batch.get(b).words();
+      for (int t = 0; t < words.size(); t++) {
+        vectors.copy(words.get(t), values, (b * time + t) * width());
       }
     }
     return Tensor.of(values, batch.size(), time, width()).as(type); // B x T x D

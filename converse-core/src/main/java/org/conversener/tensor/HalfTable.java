@@ -3,14 +3,13 @@ package org.conversener.tensor;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.ShortBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.conversener.corpus.AtomicFile;
 
 /**
@@ -19,17 +18,26 @@ import org.conversener.corpus.AtomicFile;
  *
  * <p>V rows, D columns.
  */
-public final class HalfTable {
+public final class HalfTable implements VectorTable {
+  /** Puts a row into an array. */
+  @FunctionalInterface
+  private interface RowReader {
+    void copyRow(int row, float[] target, int offset);
+  }
+
   private static final String NAME = "vectors";
+  private static final int WIDEST = 1 << 20;
 
   private final int rows;
   private final int width;
-  private final ShortBuffer values;
+  private final Map<String, String> metadata;
+  private final RowReader reader;
 
-  private HalfTable(int rows, int width, ShortBuffer values) {
+  private HalfTable(int rows, int width, Map<String, String> metadata, RowReader reader) {
     this.rows = rows;
     this.width = width;
-    this.values = values;
+    this.metadata = Map.copyOf(metadata);
+    this.reader = reader;
   }
 
   /** A table in memory from the bits of its numbers, row by row; the array is not copied. */
@@ -38,7 +46,15 @@ public final class HalfTable {
       throw new IllegalArgumentException(
           "expected a multiple of the width " + width + ", found " + values.length + " numbers");
     }
-    return new HalfTable(values.length / width, width, ShortBuffer.wrap(values));
+    return new HalfTable(
+        values.length / width,
+        width,
+        Map.of(),
+        (row, target, offset) -> {
+          for (int i = 0; i < width; i++) {
+            target[offset + i] = Float16.toFloat(values[row * width + i]);
+          }
+        });
   }
 
   /** A table in memory, rounded from single precision. */
@@ -48,6 +64,24 @@ public final class HalfTable {
       halves[i] = Float16.fromFloat(values[i]);
     }
     return of(halves, width);
+  }
+
+  /** Another table, rounded whenever it is read: it may be larger than memory. */
+  public static HalfTable rounded(VectorTable table) {
+    if (table instanceof HalfTable halves) {
+      return halves;
+    }
+    int width = table.width();
+    return new HalfTable(
+        table.rows(),
+        width,
+        Map.of(),
+        (row, target, offset) -> {
+          table.copyRow(row, target, offset);
+          for (int i = offset; i < offset + width; i++) {
+            target[i] = Float16.toFloat(Float16.fromFloat(target[i]));
+          }
+        });
   }
 
   /**
@@ -62,64 +96,92 @@ public final class HalfTable {
       List<Safetensors.Entry> entries = header.entries();
       if (entries.size() != 1
           || entries.get(0).type() != DType.FLOAT16
-          || entries.get(0).shape().length != 2
-          || entries.get(0).shape()[1] < 1) {
+          || entries.get(0).shape().length != 2) {
         throw new CorruptFileException(file, "expected one F16 tensor of two dimensions");
       }
-      Safetensors.Entry entry = entries.get(0);
-      ByteBuffer bytes =
-          channel.map(
-              FileChannel.MapMode.READ_ONLY, header.dataStart(), entry.end() - entry.begin());
+      long[] shape = entries.get(0).shape();
+      if (shape[0] > Integer.MAX_VALUE || shape[1] < 1 || shape[1] > WIDEST) {
+        throw new CorruptFileException(
+            file, "impossible table of " + shape[0] + " rows, " + shape[1] + " columns");
+      }
+      int width = (int) shape[1];
+      MappedRows mapped =
+          MappedRows.map(channel, header.dataStart(), (int) shape[0], width * Short.BYTES);
       return new HalfTable(
-          Math.toIntExact(entry.shape()[0]),
-          Math.toIntExact(entry.shape()[1]),
-          bytes.order(ByteOrder.LITTLE_ENDIAN).asShortBuffer());
+          (int) shape[0],
+          width,
+          header.metadata(file),
+          (row, target, offset) -> {
+            ByteBuffer buffer = mapped.bufferOf(row);
+            int start = mapped.startOf(row);
+            for (int i = 0; i < width; i++) {
+              target[offset + i] = Float16.toFloat(buffer.getShort(start + i * Short.BYTES));
+            }
+          });
     }
   }
 
   /** The number of rows, V. */
+  @Override
   public int rows() {
     return rows;
   }
 
   /** The number of columns, D. */
+  @Override
   public int width() {
     return width;
   }
 
-  /** Puts one row, in single precision, into an array. */
+  /** The texts of the header of the file it was mapped from; none if there is no file. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  @Override
   public void copyRow(int row, float[] target, int offset) {
-    int start = Math.multiplyExact(row, width);
-    for (int i = 0; i < width; i++) {
-      target[offset + i] = Float16.toFloat(values.get(start + i));
-    }
+    reader.copyRow(row, target, offset);
   }
 
   /** Writes the table beside the file first and then over it in one move. */
   public void write(Path file) throws IOException {
-    ObjectNode header = Safetensors.JSON.createObjectNode();
-    ObjectNode node = header.putObject(NAME);
-    node.put("dtype", DType.FLOAT16.fileName());
-    node.putArray("shape").add(rows).add(width);
-    node.putArray("data_offsets").add(0).add(2L * rows * width);
-    byte[] text = Safetensors.JSON.writeValueAsBytes(header);
-    int padded = (text.length + 7) / 8 * 8;
+    write(file, Map.of());
+  }
+
+  /** As {@link #write(Path)}, with texts for the header. */
+  public void write(Path file, Map<String, String> texts) throws IOException {
+    byte[] header = header(texts);
+    int padded = (header.length + 7) / 8 * 8;
     AtomicFile.write(
         file,
         out -> {
           out.write(Safetensors.littleEndian(8).putLong(padded).array());
-          out.write(text);
-          out.write(" ".repeat(padded - text.length).getBytes(StandardCharsets.US_ASCII));
+          out.write(header);
+          out.write(" ".repeat(padded - header.length).getBytes(StandardCharsets.US_ASCII));
           WritableByteChannel channel = Channels.newChannel(out);
-          ByteBuffer block = Safetensors.littleEndian(1 << 16);
-          for (int i = 0; i < rows * width; i++) {
-            if (!block.hasRemaining()) {
-              channel.write(block.flip());
-              block.clear();
+          ByteBuffer block = Safetensors.littleEndian(width * Short.BYTES);
+          float[] values = new float[width];
+          for (int row = 0; row < rows; row++) {
+            copyRow(row, values, 0);
+            block.clear();
+            for (float value : values) {
+              block.putShort(Float16.fromFloat(value));
             }
-            block.putShort(values.get(i));
+            channel.write(block.flip());
           }
-          channel.write(block.flip());
         });
+  }
+
+  private byte[] header(Map<String, String> texts) throws IOException {
+    ObjectNode header = Safetensors.JSON.createObjectNode();
+    if (!texts.isEmpty()) {
+      header.set(
+          Safetensors.METADATA, Safetensors.JSON.valueToTree(new java.util.TreeMap<>(texts)));
+    }
+    ObjectNode node = header.putObject(NAME);
+    node.put("dtype", DType.FLOAT16.fileName());
+    node.putArray("shape").add(rows).add(width);
+    node.putArray("data_offsets").add(0).add(2L * rows * width);
+    return Safetensors.JSON.writeValueAsBytes(header);
   }
 }

@@ -25,7 +25,14 @@ import org.conversener.corpus.AtomicFile;
  * cover the data without gap or overlap, and nothing is allocated before that is checked.
  */
 public final class Safetensors {
+  /** The name in the header under which texts stand. */
+  static final String METADATA = "__metadata__";
+
   private static final long MAX_HEADER = 16L << 20;
+
+  /** The bytes of the largest array there can be. */
+  private static final long LARGEST = Integer.MAX_VALUE - 8;
+
   static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
@@ -48,7 +55,7 @@ public final class Safetensors {
     Map<String, Tensor> tensors = contents.tensors();
     ObjectNode header = JSON.createObjectNode();
     if (!contents.metadata().isEmpty()) {
-      ObjectNode metadata = header.putObject("__metadata__");
+      ObjectNode metadata = header.putObject(METADATA);
       contents.metadata().forEach(metadata::put);
     }
     long offset = 0;
@@ -93,16 +100,30 @@ public final class Safetensors {
       Header header = header(channel, file);
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       for (Entry entry : header.entries) {
+        if (entry.end - entry.begin > LARGEST) {
+          throw new CorruptFileException(file, "tensor " + entry.name + " is larger than 2 GiB");
+        }
         ByteBuffer data =
             read(channel, header.dataStart + entry.begin, (int) (entry.end - entry.begin), file);
         tensors.put(entry.name, tensor(entry, data));
       }
-      return new Contents(tensors, metadata(file, header.root.path("__metadata__")));
+      return new Contents(tensors, header.metadata(file));
     }
   }
 
   /** What stands before the numbers of a file, checked. */
-  record Header(JsonNode root, List<Entry> entries, long dataStart) {}
+  record Header(JsonNode root, List<Entry> entries, long dataStart) {
+    Map<String, String> metadata(Path file) throws IOException {
+      Map<String, String> metadata = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> field : root.path(METADATA).properties()) {
+        if (!field.getValue().isTextual()) {
+          throw new CorruptFileException(file, "metadata " + field.getKey() + " is not a text");
+        }
+        metadata.put(field.getKey(), field.getValue().textValue());
+      }
+      return metadata;
+    }
+  }
 
   static Header header(FileChannel channel, Path file) throws IOException {
     long size = channel.size();
@@ -116,17 +137,6 @@ public final class Safetensors {
     }
     JsonNode root = parse(file, read(channel, 8, (int) headerLength, file).array());
     return new Header(root, entries(file, root, size - 8 - headerLength), 8 + headerLength);
-  }
-
-  private static Map<String, String> metadata(Path file, JsonNode node) throws IOException {
-    Map<String, String> metadata = new LinkedHashMap<>();
-    for (Map.Entry<String, JsonNode> field : node.properties()) {
-      if (!field.getValue().isTextual()) {
-        throw new CorruptFileException(file, "metadata " + field.getKey() + " is not a text");
-      }
-      metadata.put(field.getKey(), field.getValue().textValue());
-    }
-    return metadata;
   }
 
   private static JsonNode parse(Path file, byte[] text) throws IOException {
@@ -148,7 +158,7 @@ public final class Safetensors {
   private static List<Entry> entries(Path file, JsonNode root, long dataSize) throws IOException {
     List<Entry> entries = new ArrayList<>();
     for (Map.Entry<String, JsonNode> field : root.properties()) {
-      if (!field.getKey().equals("__metadata__")) {
+      if (!field.getKey().equals(METADATA)) {
         entries.add(entry(file, field.getKey(), field.getValue()));
       }
     }
@@ -199,7 +209,7 @@ public final class Safetensors {
     }
     long begin = offsets.path(0).longValue();
     long end = offsets.path(1).longValue();
-    if (begin < 0 || end - begin != bytes || bytes > Integer.MAX_VALUE - 8) {
+    if (begin < 0 || end - begin != bytes) {
       throw new CorruptFileException(
           file, "tensor " + name + ": its shape needs " + bytes + " bytes, found " + (end - begin));
     }

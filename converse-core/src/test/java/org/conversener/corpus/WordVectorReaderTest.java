@@ -76,6 +76,12 @@ class WordVectorReaderTest {
   }
 
   @Test
+  void whatHalfPrecisionCannotHoldIsBadData() throws IOException {
+    assertThat(read("a 65504\n").rows().get(0)).containsExactly(65504f);
+    assertBad("a 1\nb -65520\n", "made.txt:2: expected numbers up to 65504, found -65520");
+  }
+
+  @Test
   void numbersAreRoundedAsTheJdkRoundsThem() {
     for (long seed = 0; seed < 20_000; seed++) {
       Random random = new Random(seed);
