@@ -51,7 +51,7 @@ final class TrainTaggerCommand extends Verb {
       arity = "1..*",
       paramLabel = "SPEC",
       description =
-          "static:PATH[:tuned], char:DIM or random:DIM; several stand side by side. At least one,"
+          "static:PATH[:tuned], char:DIM, random:DIM or bert:DIR; several stand side by side. At least one,"
               + " but with --carried-at input.")
   private List<String> embeddings = new ArrayList<>();
 
