@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -75,6 +76,9 @@ public final class BertImport implements AutoCloseable {
                 + " heads");
       }
       return new BertImport(folder, bundle, pieces, config, notices);
+    } catch (CorruptFileException | NoSuchFileException e) {
+      folder.close();
+      throw folder.failure(e);
     } catch (IOException | RuntimeException e) {
       folder.close();
       throw e;

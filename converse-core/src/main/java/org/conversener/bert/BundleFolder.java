@@ -156,6 +156,13 @@ final class BundleFolder implements AutoCloseable {
     return found.isEmpty() ? null : found.get(0);
   }
 
+  /** A failure about a file of this folder; of one unpacked, about what it was unpacked from. */
+  IOException failure(IOException about) {
+    return isTemporary
+        ? new CorruptFileException(source, "of what it unpacks to, " + about.getMessage())
+        : about;
+  }
+
   private List<Path> files(java.util.function.Predicate<String> isWanted) throws IOException {
     // Beside each other, or in folders such as variables/ and assets/.
     try (Stream<Path> walk = Files.walk(folder, 3)) {

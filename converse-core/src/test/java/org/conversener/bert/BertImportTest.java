@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -213,6 +214,19 @@ class BertImportTest {
     refuses(
         bundle(Map.of("other/kernel", new BundleWriter.Numbers(new float[1])), false),
         "expected the tensors of a BERT");
+  }
+
+  @Test
+  void damageInAnArchiveNamesTheArchive() throws IOException {
+    Path saved = bundle(tensors(TinyBert.CONFIG, "module/"), true);
+    Path index = saved.resolve("variables/variables.index");
+    byte[] whole = Files.readAllBytes(index);
+    Files.write(index, Arrays.copyOf(whole, 100));
+    refuses(saved, "variables.index");
+    refuses(zip(saved, folder.resolve("one.zip"), ZipEntry.STORED), "one.zip: of what it unpacks");
+    Files.write(index, whole);
+    Files.delete(saved.resolve("variables/variables.data-00000-of-00001"));
+    refuses(zip(saved, folder.resolve("two.zip"), ZipEntry.STORED), "data-00000-of-00001");
   }
 
   @Test
