@@ -85,7 +85,8 @@ public final class Main {
             .addSubcommand(new TrainTaggerCommand(console));
     CommandLine imports =
         new CommandLine(new ImportCommand(console))
-            .addSubcommand(new ImportFairseqCommand(console));
+            .addSubcommand(new ImportFairseqCommand(console))
+            .addSubcommand(new ImportBertCommand(console));
     CommandLine converse =
         new CommandLine(new ConverseCommand(console))
             .addSubcommand(new DemoCommand(console))

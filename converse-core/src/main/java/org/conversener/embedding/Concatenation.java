@@ -53,4 +53,9 @@ public final class Concatenation implements TokenFeatures {
       part.writeTo(directory);
     }
   }
+
+  @Override
+  public void release() {
+    parts.forEach(TokenFeatures::release);
+  }
 }

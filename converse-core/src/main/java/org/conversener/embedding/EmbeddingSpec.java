@@ -4,13 +4,14 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user writes after {@code --embedding}: {@code static:PATH[:tuned]}, {@code random:DIM} or
- * {@code char:DIM}.
+ * What a user writes after {@code --embedding}: {@code static:PATH[:tuned]}, {@code random:DIM},
+ * {@code char:DIM} or {@code bert:DIR}.
  *
  * @param kind which features
- * @param path the file of the vectors; for {@link Kind#STATIC} only
+ * @param path the file of the vectors of {@link Kind#STATIC}, the directory of {@link Kind#BERT};
+ *     null for the others
  * @param isTuned whether learning changes the vectors; for {@link Kind#STATIC} only
- * @param width the width; 0 for {@link Kind#STATIC}, where the file says it
+ * @param width the width; 0 for {@link Kind#STATIC} and {@link Kind#BERT}, where a file says it
  */
 public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int width) {
   /** The kinds of features. */
@@ -20,7 +21,9 @@ public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int
     /** Frozen random word vectors. */
     RANDOM,
     /** A convolution over the characters of a word. */
-    CHAR
+    CHAR,
+    /** A frozen BERT. */
+    BERT
   }
 
   private static final String TUNED = ":tuned";
@@ -46,6 +49,12 @@ public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int
       }
       case "random" -> new EmbeddingSpec(Kind.RANDOM, null, false, width(text, rest));
       case "char" -> new EmbeddingSpec(Kind.CHAR, null, false, width(text, rest));
+      case "bert" -> {
+        if (rest.isEmpty()) {
+          throw failure(text, "bert:DIR needs a directory with config.json and model.safetensors");
+        }
+        yield new EmbeddingSpec(Kind.BERT, Path.of(rest), false, 0);
+      }
       default -> throw failure(text, "unknown kind \"" + kind + "\"");
     };
   }
@@ -70,6 +79,6 @@ public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int
             + text
             + "\": "
             + problem
-            + " (valid: static:PATH[:tuned], random:DIM, char:DIM)");
+            + " (valid: static:PATH[:tuned], random:DIM, char:DIM, bert:DIR)");
   }
 }

@@ -30,4 +30,7 @@ public interface TokenFeatures {
 
   /** Writes what the learned parameters do not hold (vocabularies, frozen tables) into a folder. */
   void writeTo(Path directory) throws IOException;
+
+  /** Frees native memory that is not a learned parameter; called when the network is closed. */
+  default void release() {}
 }

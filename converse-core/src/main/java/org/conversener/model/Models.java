@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.conversener.augmentation.AugmentationConfig;
+import org.conversener.bert.BertImport;
 import org.conversener.embedding.Embeddings;
 import org.conversener.tagging.Tagger;
 import org.conversener.tensor.CorruptFileException;
@@ -33,6 +34,9 @@ public final class Models {
 
   /** The kind of a tagger, which is also what a teacher is. */
   public static final String TAGGER = "tagger";
+
+  /** The kind of a BERT, which a tagger reads as an embedding. */
+  public static final String BERT = "bert";
 
   /** The name of the reference to the teacher. */
   public static final String TEACHER = "teacher";
@@ -116,6 +120,18 @@ public final class Models {
           ObjectNode config = JSON.valueToTree(translator.config());
           config.put(TRANSLATOR_KIND, GLOSS);
           return draft(TRANSLATOR, config, translator.config().seed(), provenance, Map.of());
+        });
+  }
+
+  /** Saves an imported BERT, in Hugging Face's layout. */
+  public static ModelDirectory save(
+      BertImport bert, Path out, boolean isOverwriting, Provenance provenance) throws IOException {
+    return ModelDirectory.create(
+        out,
+        isOverwriting,
+        folder -> {
+          bert.writeTo(folder);
+          return draft(BERT, bert.settings(), 0, provenance, Map.of());
         });
   }
 

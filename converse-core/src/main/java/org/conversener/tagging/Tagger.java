@@ -245,9 +245,13 @@ public final class Tagger implements AutoCloseable {
     return TaggerFiles.read(directory, carried);
   }
 
-  /** Frees the parameters. */
+  /** Frees the parameters, and what the features hold beside them. */
   @Override
   public void close() {
     parameters.close();
+    embeddings.release();
+    if (carried != null) {
+      carried.release();
+    }
   }
 }

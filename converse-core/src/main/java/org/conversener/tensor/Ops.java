@@ -116,6 +116,36 @@ public final class Ops {
     return new Tensor(torch.softmax(input.raw(), dimension));
   }
 
+  /**
+   * Each vector of the last dimension less its mean, over its deviation, times {@code gain}, plus
+   * {@code bias} (Ba, Kiros and Hinton 2016).
+   *
+   * @param input [.., D]
+   * @param gain [D]
+   * @param bias [D]
+   * @param epsilon what is added to the variance
+   */
+  public static Tensor layerNorm(Tensor input, Tensor gain, Tensor bias, double epsilon) {
+    return Tensor.guard(
+        "layerNorm",
+        () ->
+            torch.layer_norm(
+                input.raw(),
+                gain.shape(),
+                new TensorOptional(gain.raw()),
+                new TensorOptional(bias.raw()),
+                epsilon,
+                false),
+        input,
+        gain,
+        bias);
+  }
+
+  /** The Gaussian error linear unit {@code x·Φ(x)}, by the error function and not by tanh. */
+  public static Tensor gelu(Tensor input) {
+    return new Tensor(torch.gelu(input.raw()));
+  }
+
   /** The logarithm of the softmax over one dimension. */
   public static Tensor logSoftmax(Tensor input, int dimension) {
     return new Tensor(torch.log_softmax(input.raw(), dimension));

@@ -22,6 +22,12 @@ class EmbeddingSpecTest {
     assertThat(EmbeddingSpec.parse("random:300").kind()).isEqualTo(EmbeddingSpec.Kind.RANDOM);
   }
 
+  @Test
+  void aBertIsADirectory() {
+    assertThat(EmbeddingSpec.parse("bert:a:b/c"))
+        .isEqualTo(new EmbeddingSpec(EmbeddingSpec.Kind.BERT, Path.of("a:b/c"), false, 0));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -34,12 +40,14 @@ class EmbeddingSpecTest {
         "char:0",
         "char:-3",
         "random:x",
-        "random:9999999"
+        "random:9999999",
+        "bert",
+        "bert:"
       })
   void nonsenseIsRefusedWithTheValidForms(String text) {
     assertThatThrownBy(() -> EmbeddingSpec.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"" + text + "\"")
-        .hasMessageContaining("static:PATH[:tuned], random:DIM, char:DIM");
+        .hasMessageContaining("static:PATH[:tuned], random:DIM, char:DIM, bert:DIR");
   }
 }

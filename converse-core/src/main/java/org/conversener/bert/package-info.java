@@ -1,0 +1,20 @@
+/**
+ * BERT (Devlin et al. 2019), frozen: a directory in Hugging Face's layout in, vectors of words out.
+ * Knows of no tagging; {@code embedding} makes features of it.
+ *
+ * <p>Flow: {@link org.conversener.bert.Bert#open} reads {@code config.json} and {@code
+ * tokenizer_config.json} ({@link org.conversener.bert.BertConfig}), {@code vocab.txt} and {@code
+ * model.safetensors} ({@link org.conversener.bert.BertEncoder}). {@link
+ * org.conversener.bert.Bert#rows} cuts words into pieces, the pieces into windows the network has
+ * positions for ({@link org.conversener.bert.BertWindows}), and takes each word's vector from where
+ * it has most context. {@link org.conversener.bert.BertImport} makes such a directory from what
+ * TensorFlow wrote.
+ *
+ * <p>Traps: sentences are computed one by one, so that a sentence's vectors are the same to the
+ * last bit whatever stands beside it; weights are outside of all scopes, and of a network's
+ * parameters, until the last user releases them.
+ */
+@NullMarked
+package org.conversener.bert;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package org.conversener.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.conversener.bert.Bert;
+import org.conversener.bert.TinyBert;
+import org.conversener.tensor.DType;
+import org.conversener.tensor.Parameters;
+import org.conversener.tensor.Scope;
+import org.conversener.tensor.Tensor;
+import org.conversener.text.Sentence;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BertFeaturesTest {
+  private static final Sentence SHORT = Sentence.of("Ada", "ran", ".");
+  private static final Sentence LONG = Sentence.of("López", "saw", "the", "seas", "Ada", ".");
+
+  @TempDir private Path folder = Path.of("");
+  private final Parameters parameters = new Parameters(1, DType.FLOAT32);
+
+  private BertFeatures features() throws IOException {
+    Bert bert = Bert.open(TinyBert.write(folder), DType.FLOAT32, 0);
+    return new BertFeatures(parameters, bert, "bert-0");
+  }
+
+  @Test
+  void aSentencesRowsAreThoseAloneToTheLastBitAndZeroAfterIt() throws IOException {
+    BertFeatures features = features();
+    assertThat(features.width()).isEqualTo(16);
+    try (Scope scope = Scope.withoutGradients()) {
+      float[] alone = features.forward(List.of(SHORT), false).toFloats();
+      Tensor both = features.forward(List.of(LONG, SHORT), true);
+      assertThat(both.shape()).containsExactly(2, 6, 16);
+      float[] beside = both.select(0, 1).toFloats();
+      assertThat(Arrays.copyOf(beside, alone.length)).containsExactly(alone);
+      assertThat(Arrays.copyOfRange(beside, alone.length, beside.length)).containsOnly(0);
+      assertThat(alone).doesNotContain(0);
+    }
+    features.release();
+  }
+
+  @Test
+  void nothingIsLearnedAndNothingIsLeftBehind() throws IOException {
+    BertFeatures features = features();
+    assertThat(parameters.count()).isZero();
+    long before = 0;
+    for (int i = 0; i < 50; i++) {
+      if (i == 5) {
+        before = Scope.livePointers();
+      }
+      try (Scope scope = Scope.open()) {
+        Tensor rows = features.forward(List.of(LONG, SHORT), true);
+        assertThat(rows.hasGradient()).isFalse();
+      }
+    }
+    assertThat(Scope.livePointers()).isLessThanOrEqualTo(before);
+    features.release();
+    // As often as its network is closed.
+    features.release();
+  }
+}
