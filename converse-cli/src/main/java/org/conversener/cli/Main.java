@@ -82,6 +82,7 @@ public final class Main {
     CommandLine train =
         new CommandLine(new TrainCommand(console))
             .addSubcommand(new TrainTranslatorCommand(console))
+            .addSubcommand(new TrainCharlmCommand(console))
             .addSubcommand(new TrainTaggerCommand(console));
     CommandLine imports =
         new CommandLine(new ImportCommand(console))

@@ -105,8 +105,9 @@ final class TaggerRun {
       Models.@Nullable Transfer transfer, Embeddings.@Nullable Factory carriedFactory)
       throws Exception {
     Map<String, String> corpora = corpora();
+    EmbeddingFiles files = new EmbeddingFiles(console);
     Embeddings.Factory embeddings =
-        Embeddings.forTraining(specs, corpus.train(), file -> VectorFiles.read(file, console));
+        Embeddings.forTraining(specs, corpus.train(), corpus.dev(), files);
     List<TokenFeatures> carried = new ArrayList<>();
     Embeddings.Factory watched =
         carriedFactory == null
@@ -118,7 +119,7 @@ final class TaggerRun {
             };
     // Also checks that the options fit the translator, before the output directory is touched.
     try (Tagger tagger = new Tagger(config, TagSet.of(corpus.train()), embeddings, watched)) {
-      var unused = folder.begin(told(corpora, transfer));
+      var unused = folder.begin(told(corpora, files.languageModels(), transfer));
       TrainingReport report =
           Writing.out(
               () ->
@@ -155,13 +156,19 @@ final class TaggerRun {
     return corpora;
   }
 
-  private ObjectNode told(Map<String, String> corpora, Models.@Nullable Transfer transfer) {
+  private ObjectNode told(
+      Map<String, String> corpora,
+      List<String> languageModels,
+      Models.@Nullable Transfer transfer) {
     ObjectNode told = JSON.createObjectNode().put("verb", "train tagger");
     ObjectNode fields = JSON.valueToTree(config);
     fields.remove("epochs");
     told.set("config", fields);
     told.set("corpora", JSON.valueToTree(corpora));
     told.set("embeddings", JSON.valueToTree(specs.stream().map(EmbeddingSpec::toString).toList()));
+    if (!languageModels.isEmpty()) {
+      told.set("languageModels", JSON.valueToTree(languageModels));
+    }
     if (transfer != null) {
       told.set("transfer", JSON.valueToTree(transfer.options().toMap()));
       told.put("translator", transfer.translator().identity());

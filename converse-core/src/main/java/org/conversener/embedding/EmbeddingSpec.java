@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a user writes after {@code --embedding}: {@code static:PATH[:tuned]}, {@code random:DIM} or
- * {@code char:DIM}.
+ * What a user writes after {@code --embedding}: {@code static:PATH[:tuned]}, {@code random:DIM},
+ * {@code char:DIM} or {@code charlm:DIR[:characters]}.
  *
  * @param kind which features
- * @param path the file of the vectors; for {@link Kind#STATIC} only
+ * @param path the file of the vectors of {@link Kind#STATIC}, or the directory of a language model
  * @param isTuned whether learning changes the vectors; for {@link Kind#STATIC} only
- * @param width the width; 0 for {@link Kind#STATIC}, where the file says it
+ * @param width the width; 0 where the file or the directory says it
  */
 public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int width) {
   /** The kinds of features. */
@@ -20,10 +20,20 @@ public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int
     /** Frozen random word vectors. */
     RANDOM,
     /** A convolution over the characters of a word. */
-    CHAR
+    CHAR,
+    /** A character language model's states at the spaces beside a word, as Flair. */
+    CHARLM,
+    /** The same states a step earlier, at the word's own last or first character. */
+    CHARLM_CHARACTERS;
+
+    /** Whether a language model's directory is needed. */
+    public boolean isLanguageModel() {
+      return this == CHARLM || this == CHARLM_CHARACTERS;
+    }
   }
 
   private static final String TUNED = ":tuned";
+  private static final String CHARACTERS = ":characters";
   private static final int WIDEST = 1 << 16;
 
   /**
@@ -46,6 +56,16 @@ public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int
       }
       case "random" -> new EmbeddingSpec(Kind.RANDOM, null, false, width(text, rest));
       case "char" -> new EmbeddingSpec(Kind.CHAR, null, false, width(text, rest));
+      case "charlm" -> {
+        boolean isAtCharacters = rest.endsWith(CHARACTERS);
+        String path =
+            isAtCharacters ? rest.substring(0, rest.length() - CHARACTERS.length()) : rest;
+        if (path.isEmpty()) {
+          throw failure(text, "charlm:DIR needs the directory of a character language model");
+        }
+        yield new EmbeddingSpec(
+            isAtCharacters ? Kind.CHARLM_CHARACTERS : Kind.CHARLM, Path.of(path), false, 0);
+      }
       default -> throw failure(text, "unknown kind \"" + kind + "\"");
     };
   }
@@ -70,6 +90,6 @@ public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int
             + text
             + "\": "
             + problem
-            + " (valid: static:PATH[:tuned], random:DIM, char:DIM)");
+            + " (valid: static:PATH[:tuned], random:DIM, char:DIM, charlm:DIR[:characters])");
   }
 }

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.conversener.embedding.charlm.CharacterLanguageModel;
 import org.conversener.tensor.Parameters;
 import org.conversener.text.Sentence;
 import org.jspecify.annotations.Nullable;
@@ -20,12 +22,24 @@ public final class Embeddings {
     TokenFeatures create(Parameters parameters);
   }
 
-  /** Reads a user's file of word vectors. */
+  /** Reads what a user names in a specification. */
   @FunctionalInterface
   public interface VectorReader {
-    /** Every row of the file. */
+    /** Every row of a file of word vectors. */
     WordVectors read(Path file) throws IOException;
+
+    /** The character language model of a directory. */
+    default CharacterLanguageModel readLanguageModel(Path directory) throws IOException {
+      return CharacterLanguageModel.readFrom(directory);
+    }
   }
+
+  /** What the features of one specification are made of; what it does not need is empty. */
+  private record Source(
+      EmbeddingSpec spec,
+      @Nullable WordVectors vectors,
+      List<String> words,
+      @Nullable CharlmRows rows) {}
 
   /**
    * Features for a new network, side by side in the order given. Files are read here, once; the
@@ -35,16 +49,39 @@ public final class Embeddings {
    */
   public static Factory forTraining(
       List<EmbeddingSpec> specs, List<Sentence> train, VectorReader reader) throws IOException {
+    return forTraining(specs, train, List.of(), reader);
+  }
+
+  /**
+   * As above, with more sentences that will be read again and again, such as those of dev: language
+   * models read them and those of the training text once, here.
+   */
+  public static Factory forTraining(
+      List<EmbeddingSpec> specs, List<Sentence> train, List<Sentence> more, VectorReader reader)
+      throws IOException {
     Alphabet alphabet = Alphabet.of(train);
     TreeSet<String> words = new TreeSet<>();
     train.forEach(sentence -> words.addAll(sentence.words()));
-    List<@Nullable WordVectors> vectors = new ArrayList<>();
+    List<Sentence> all = new ArrayList<>(train);
+    all.addAll(more);
+    List<Source> sources = new ArrayList<>();
     for (EmbeddingSpec spec : specs) {
-      vectors.add(spec.path() == null ? null : reader.read(spec.path()));
+      Path path = spec.path();
+      boolean isLanguageModel = path != null && spec.kind().isLanguageModel();
+      sources.add(
+          new Source(
+              spec,
+              path == null || isLanguageModel ? null : reader.read(path),
+              List.copyOf(words),
+              path == null || !isLanguageModel
+                  ? null
+                  : CharlmRows.remembering(reader.readLanguageModel(path), isAtSpace(spec), all)));
     }
-    return parameters ->
-        concatenation(
-            parameters, specs, i -> vectors.get(i), i -> new ArrayList<>(words), () -> alphabet);
+    return parameters -> concatenation(parameters, sources, () -> alphabet);
+  }
+
+  private static boolean isAtSpace(EmbeddingSpec spec) {
+    return spec.kind() == EmbeddingSpec.Kind.CHARLM;
   }
 
   /**
@@ -54,62 +91,63 @@ public final class Embeddings {
    */
   public static Factory stored(Path directory, List<String> described) throws IOException {
     List<EmbeddingSpec> specs = described.stream().map(EmbeddingSpec::parse).toList();
-    List<@Nullable WordVectors> vectors = new ArrayList<>();
-    List<List<String>> words = new ArrayList<>();
+    List<Source> sources = new ArrayList<>();
     Alphabet alphabet = null;
     for (int i = 0; i < specs.size(); i++) {
-      EmbeddingSpec.Kind kind = specs.get(i).kind();
-      boolean isStatic = kind == EmbeddingSpec.Kind.STATIC;
-      vectors.add(isStatic ? WordVectors.open(directory, "vectors-" + i) : null);
-      words.add(
-          kind == EmbeddingSpec.Kind.RANDOM
-              ? Lines.read(directory.resolve("words-" + i + ".vocab"))
-              : List.of());
+      EmbeddingSpec spec = specs.get(i);
+      EmbeddingSpec.Kind kind = spec.kind();
+      sources.add(
+          new Source(
+              spec,
+              kind == EmbeddingSpec.Kind.STATIC
+                  ? WordVectors.open(directory, "vectors-" + i)
+                  : null,
+              kind == EmbeddingSpec.Kind.RANDOM
+                  ? Lines.read(directory.resolve("words-" + i + ".vocab"))
+                  : List.of(),
+              kind.isLanguageModel()
+                  ? new CharlmRows(
+                      CharacterLanguageModel.readFrom(directory.resolve("charlm-" + i)),
+                      isAtSpace(spec))
+                  : null));
       if (kind == EmbeddingSpec.Kind.CHAR && alphabet == null) {
         alphabet = Alphabet.read(directory);
       }
     }
     Alphabet stored = alphabet;
     return parameters ->
-        concatenation(
-            parameters,
-            specs,
-            vectors::get,
-            words::get,
-            () -> {
-              if (stored == null) {
-                throw new IllegalStateException("no alphabet was read");
-              }
-              return stored;
-            });
+        concatenation(parameters, sources, () -> required(stored, "alphabet of char:DIM"));
   }
 
   private static Concatenation concatenation(
-      Parameters parameters,
-      List<EmbeddingSpec> specs,
-      java.util.function.IntFunction<@Nullable WordVectors> vectors,
-      java.util.function.IntFunction<List<String>> words,
-      java.util.function.Supplier<Alphabet> alphabet) {
+      Parameters parameters, List<Source> sources, Supplier<Alphabet> alphabet) {
     List<TokenFeatures> parts = new ArrayList<>();
-    for (int i = 0; i < specs.size(); i++) {
-      EmbeddingSpec spec = specs.get(i);
+    for (int i = 0; i < sources.size(); i++) {
+      Source source = sources.get(i);
+      EmbeddingSpec spec = source.spec;
       Parameters group = parameters.group(Integer.toString(i));
-      WordVectors table = vectors.apply(i);
-      String name = "vectors-" + i;
       parts.add(
           switch (spec.kind()) {
             case STATIC -> {
-              if (table == null) {
-                throw new IllegalStateException("no vectors were read for " + spec);
-              }
+              WordVectors table = required(source.vectors, "vectors of " + spec);
               yield spec.isTuned()
-                  ? StaticVectors.tuned(group, table, name)
-                  : StaticVectors.frozen(group, table, name);
+                  ? StaticVectors.tuned(group, table, "vectors-" + i)
+                  : StaticVectors.frozen(group, table, "vectors-" + i);
             }
-            case RANDOM -> new RandomVectors(group, spec.width(), words.apply(i), "words-" + i);
+            case RANDOM -> new RandomVectors(group, spec.width(), source.words, "words-" + i);
             case CHAR -> new CharacterCnn(group, spec.width(), alphabet.get());
+            case CHARLM, CHARLM_CHARACTERS ->
+                new CharlmFeatures(
+                    group, required(source.rows, "language model of " + spec), "charlm-" + i);
           });
     }
     return new Concatenation(parameters, parts);
+  }
+
+  private static <T> T required(@Nullable T value, String what) {
+    if (value == null) {
+      throw new IllegalStateException("the " + what + " was not read");
+    }
+    return value;
   }
 }

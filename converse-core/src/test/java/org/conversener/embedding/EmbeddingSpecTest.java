@@ -22,6 +22,15 @@ class EmbeddingSpecTest {
     assertThat(EmbeddingSpec.parse("random:300").kind()).isEqualTo(EmbeddingSpec.Kind.RANDOM);
   }
 
+  @Test
+  void aLanguageModelIsReadAtSpacesUnlessItsCharactersAreAskedFor() {
+    assertThat(EmbeddingSpec.parse("charlm:a:b/lm"))
+        .isEqualTo(new EmbeddingSpec(EmbeddingSpec.Kind.CHARLM, Path.of("a:b/lm"), false, 0));
+    assertThat(EmbeddingSpec.parse("charlm:lm:characters"))
+        .isEqualTo(
+            new EmbeddingSpec(EmbeddingSpec.Kind.CHARLM_CHARACTERS, Path.of("lm"), false, 0));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -34,12 +43,14 @@ class EmbeddingSpecTest {
         "char:0",
         "char:-3",
         "random:x",
-        "random:9999999"
+        "random:9999999",
+        "charlm:",
+        "charlm::characters"
       })
   void nonsenseIsRefusedWithTheValidForms(String text) {
     assertThatThrownBy(() -> EmbeddingSpec.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"" + text + "\"")
-        .hasMessageContaining("static:PATH[:tuned], random:DIM, char:DIM");
+        .hasMessageContaining("static:PATH[:tuned], random:DIM, char:DIM, charlm:DIR");
   }
 }
