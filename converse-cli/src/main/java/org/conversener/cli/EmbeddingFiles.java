@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.conversener.embedding.CharacterLanguageModel;
 import org.conversener.embedding.Embeddings;
 import org.conversener.embedding.WordVectors;
-import org.conversener.embedding.charlm.CharacterLanguageModel;
 import org.conversener.model.ModelDirectory;
 import org.conversener.model.Models;
 

@@ -100,8 +100,7 @@ final class RunCommand extends Verb {
     console.startNatives(threads);
     Path folder = folder();
     Embeddings.Factory embeddings =
-        Embeddings.forTraining(
-            specs, corpus.train(), corpus.dev(), new EmbeddingFiles(console));
+        Embeddings.forTraining(specs, corpus.train(), corpus.dev(), new EmbeddingFiles(console));
     Comparison comparison =
         new Comparison(
             experiment.language(),

@@ -51,8 +51,8 @@ final class TrainTaggerCommand extends Verb {
       arity = "1..*",
       paramLabel = "SPEC",
       description =
-          "static:PATH[:tuned], char:DIM, random:DIM or charlm:DIR[:characters]; several stand side"
-              + " by side. At least one, but with --carried-at input.")
+          "static:PATH[:tuned], char:DIM, random:DIM or charlm:DIR[:characters|:pooled]; several"
+              + " stand side by side. At least one, but with --carried-at input.")
   private List<String> embeddings = new ArrayList<>();
 
   @Option(

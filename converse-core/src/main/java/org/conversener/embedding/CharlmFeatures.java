@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.conversener.embedding.charlm.CharacterLanguageModel;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
 import org.conversener.text.Sentence;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The states of a frozen character language model at each word (Akbik, Blythe and Vollgraf 2018);
@@ -23,6 +23,7 @@ import org.conversener.text.Sentence;
  */
 public final class CharlmFeatures implements TokenFeatures {
   private final CharlmRows rows;
+  private final @Nullable CharlmMemory memory;
   private final DType type;
   private final String name;
 
@@ -33,18 +34,23 @@ public final class CharlmFeatures implements TokenFeatures {
    */
   public CharlmFeatures(
       Parameters parameters, CharacterLanguageModel model, boolean isAtSpace, String name) {
-    this(parameters, new CharlmRows(model, isAtSpace), name);
+    this(parameters, new CharlmRows(model, isAtSpace), null, name);
   }
 
-  CharlmFeatures(Parameters parameters, CharlmRows rows, String name) {
+  /**
+   * @param memory what is set, pooled with it, beside each state, or null for the states alone
+   */
+  CharlmFeatures(
+      Parameters parameters, CharlmRows rows, @Nullable CharlmMemory memory, String name) {
     this.rows = rows;
+    this.memory = memory;
     this.type = parameters.type();
     this.name = name;
   }
 
   @Override
   public int width() {
-    return rows.model().width();
+    return (memory == null ? 1 : 2) * rows.model().width();
   }
 
   @Override
@@ -58,16 +64,22 @@ public final class CharlmFeatures implements TokenFeatures {
       }
     }
     try (Scope scope = Scope.withoutGradients()) {
-      Tensor found = rows.of(batch); // words x H
+      Tensor states = rows.of(batch); // words x H
+      Tensor found =
+          memory == null
+              ? states
+              : Tensor.concat(1, states, memory.pool(batch, states)); // words x 2H
       Tensor padding = Tensor.zeros(found.type(), 1, width());
       Tensor table = Tensor.concat(0, padding, found).as(type);
-      return scope.keep(Ops.embedding(table, Tensor.of(places, batch.size(), time))); // B x T x H
+      return scope.keep(
+          Ops.embedding(table, Tensor.of(places, batch.size(), time))); // B x T x width
     }
   }
 
   @Override
   public String describe() {
-    return "charlm:" + name + (rows.isAtSpace() ? "" : ":characters");
+    String variant = memory != null ? ":pooled" : rows.isAtSpace() ? "" : ":characters";
+    return "charlm:" + name + variant;
   }
 
   @Override
@@ -75,5 +87,8 @@ public final class CharlmFeatures implements TokenFeatures {
     Path folder = directory.resolve(name);
     Files.createDirectories(folder);
     rows.model().writeTo(folder);
+    if (memory != null) {
+      memory.write(folder);
+    }
   }
 }

@@ -1,8 +1,6 @@
 package org.conversener.embedding;
 
 import java.util.List;
-import org.conversener.embedding.charlm.CharacterVocabulary;
-import org.conversener.embedding.charlm.Direction;
 import org.conversener.text.Sentence;
 
 /**

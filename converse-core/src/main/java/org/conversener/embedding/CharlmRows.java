@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.conversener.embedding.charlm.CharacterLanguageModel;
 import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
 import org.conversener.text.Sentence;

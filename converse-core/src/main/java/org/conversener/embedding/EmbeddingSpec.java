@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a user writes after {@code --embedding}: {@code static:PATH[:tuned]}, {@code random:DIM},
- * {@code char:DIM} or {@code charlm:DIR[:characters]}.
+ * {@code char:DIM} or {@code charlm:DIR[:characters|:pooled]}.
  *
  * @param kind which features
  * @param path the file of the vectors of {@link Kind#STATIC}, or the directory of a language model
@@ -24,16 +24,19 @@ public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int
     /** A character language model's states at the spaces beside a word, as Flair. */
     CHARLM,
     /** The same states a step earlier, at the word's own last or first character. */
-    CHARLM_CHARACTERS;
+    CHARLM_CHARACTERS,
+    /** The states at the spaces and, beside them, their minimum over a word's occurrences. */
+    CHARLM_POOLED;
 
     /** Whether a language model's directory is needed. */
     public boolean isLanguageModel() {
-      return this == CHARLM || this == CHARLM_CHARACTERS;
+      return this == CHARLM || this == CHARLM_CHARACTERS || this == CHARLM_POOLED;
     }
   }
 
   private static final String TUNED = ":tuned";
   private static final String CHARACTERS = ":characters";
+  private static final String POOLED = ":pooled";
   private static final int WIDEST = 1 << 16;
 
   /**
@@ -57,14 +60,15 @@ public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int
       case "random" -> new EmbeddingSpec(Kind.RANDOM, null, false, width(text, rest));
       case "char" -> new EmbeddingSpec(Kind.CHAR, null, false, width(text, rest));
       case "charlm" -> {
-        boolean isAtCharacters = rest.endsWith(CHARACTERS);
-        String path =
-            isAtCharacters ? rest.substring(0, rest.length() - CHARACTERS.length()) : rest;
+        Kind variant =
+            rest.endsWith(CHARACTERS)
+                ? Kind.CHARLM_CHARACTERS
+                : rest.endsWith(POOLED) ? Kind.CHARLM_POOLED : Kind.CHARLM;
+        String path = variant == Kind.CHARLM ? rest : rest.substring(0, rest.lastIndexOf(':'));
         if (path.isEmpty()) {
           throw failure(text, "charlm:DIR needs the directory of a character language model");
         }
-        yield new EmbeddingSpec(
-            isAtCharacters ? Kind.CHARLM_CHARACTERS : Kind.CHARLM, Path.of(path), false, 0);
+        yield new EmbeddingSpec(variant, Path.of(path), false, 0);
       }
       default -> throw failure(text, "unknown kind \"" + kind + "\"");
     };
@@ -90,6 +94,6 @@ public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int
             + text
             + "\": "
             + problem
-            + " (valid: static:PATH[:tuned], random:DIM, char:DIM, charlm:DIR[:characters])");
+            + " (valid: static:PATH[:tuned], random:DIM, char:DIM, charlm:DIR[:characters|:pooled])");
   }
 }

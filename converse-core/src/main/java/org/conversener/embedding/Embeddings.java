@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.conversener.embedding.charlm.CharacterLanguageModel;
 import org.conversener.tensor.Parameters;
 import org.conversener.text.Sentence;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,8 @@ public final class Embeddings {
       EmbeddingSpec spec,
       @Nullable WordVectors vectors,
       List<String> words,
-      @Nullable CharlmRows rows) {}
+      @Nullable CharlmRows rows,
+      @Nullable CharlmMemory memory) {}
 
   /**
    * Features for a new network, side by side in the order given. Files are read here, once; the
@@ -66,22 +66,28 @@ public final class Embeddings {
     all.addAll(more);
     List<Source> sources = new ArrayList<>();
     for (EmbeddingSpec spec : specs) {
+      EmbeddingSpec.Kind kind = spec.kind();
       Path path = spec.path();
-      boolean isLanguageModel = path != null && spec.kind().isLanguageModel();
+      boolean isLanguageModel = path != null && kind.isLanguageModel();
+      CharlmRows rows =
+          path == null || !isLanguageModel
+              ? null
+              : CharlmRows.remembering(reader.readLanguageModel(path), isAtSpace(kind), all);
       sources.add(
           new Source(
               spec,
               path == null || isLanguageModel ? null : reader.read(path),
               List.copyOf(words),
-              path == null || !isLanguageModel
-                  ? null
-                  : CharlmRows.remembering(reader.readLanguageModel(path), isAtSpace(spec), all)));
+              rows,
+              rows != null && kind == EmbeddingSpec.Kind.CHARLM_POOLED
+                  ? CharlmMemory.of(rows, train)
+                  : null));
     }
     return parameters -> concatenation(parameters, sources, () -> alphabet);
   }
 
-  private static boolean isAtSpace(EmbeddingSpec spec) {
-    return spec.kind() == EmbeddingSpec.Kind.CHARLM;
+  private static boolean isAtSpace(EmbeddingSpec.Kind kind) {
+    return kind != EmbeddingSpec.Kind.CHARLM_CHARACTERS;
   }
 
   /**
@@ -96,6 +102,11 @@ public final class Embeddings {
     for (int i = 0; i < specs.size(); i++) {
       EmbeddingSpec spec = specs.get(i);
       EmbeddingSpec.Kind kind = spec.kind();
+      Path folder = directory.resolve("charlm-" + i);
+      CharlmRows rows =
+          kind.isLanguageModel()
+              ? new CharlmRows(CharacterLanguageModel.readFrom(folder), isAtSpace(kind))
+              : null;
       sources.add(
           new Source(
               spec,
@@ -105,10 +116,9 @@ public final class Embeddings {
               kind == EmbeddingSpec.Kind.RANDOM
                   ? Lines.read(directory.resolve("words-" + i + ".vocab"))
                   : List.of(),
-              kind.isLanguageModel()
-                  ? new CharlmRows(
-                      CharacterLanguageModel.readFrom(directory.resolve("charlm-" + i)),
-                      isAtSpace(spec))
+              rows,
+              rows != null && kind == EmbeddingSpec.Kind.CHARLM_POOLED
+                  ? CharlmMemory.read(folder, rows.model().width())
                   : null));
       if (kind == EmbeddingSpec.Kind.CHAR && alphabet == null) {
         alphabet = Alphabet.read(directory);
@@ -136,9 +146,12 @@ public final class Embeddings {
             }
             case RANDOM -> new RandomVectors(group, spec.width(), source.words, "words-" + i);
             case CHAR -> new CharacterCnn(group, spec.width(), alphabet.get());
-            case CHARLM, CHARLM_CHARACTERS ->
+            case CHARLM, CHARLM_CHARACTERS, CHARLM_POOLED ->
                 new CharlmFeatures(
-                    group, required(source.rows, "language model of " + spec), "charlm-" + i);
+                    group,
+                    required(source.rows, "language model of " + spec),
+                    source.memory,
+                    "charlm-" + i);
           });
     }
     return new Concatenation(parameters, parts);

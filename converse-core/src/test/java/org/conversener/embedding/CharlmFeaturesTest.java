@@ -7,10 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.conversener.embedding.charlm.CharacterLanguageModel;
-import org.conversener.embedding.charlm.Direction;
-import org.conversener.embedding.charlm.NaiveCharlm;
-import org.conversener.embedding.charlm.TinyCharlm;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Scope;
@@ -154,12 +150,46 @@ class CharlmFeaturesTest {
   }
 
   @Test
+  void pooledFeaturesAreTheMinimumOverAWordsOccurrences(@TempDir Path folder) throws IOException {
+    Parameters parameters = new Parameters(1, DType.FLOAT64);
+    CharlmRows rows = new CharlmRows(model(Direction.FORWARD), true);
+    CharlmMemory memory = CharlmMemory.of(rows, List.of(LONG, SHORT));
+    TokenFeatures features = new CharlmFeatures(parameters, rows, memory, "charlm-0");
+    assertThat(features.width()).isEqualTo(2 * WIDTH);
+    assertThat(features.describe()).isEqualTo("charlm:charlm-0:pooled");
+    Sentence tagged = Sentence.of("cab", "new");
+    double[] inTraining = rows(rows, List.of(LONG));
+    double[] present = rows(rows, List.of(tagged));
+    memory.write(folder);
+    CharlmMemory stored = CharlmMemory.read(folder, WIDTH);
+    for (CharlmMemory some : List.of(memory, stored)) {
+      TokenFeatures again = new CharlmFeatures(parameters, rows, some, "charlm-0");
+      // Twice: what was read is not remembered.
+      for (int round = 0; round < 2; round++) {
+        double[] found = forward(again, tagged);
+        for (int h = 0; h < WIDTH; h++) {
+          double least = Math.min(inTraining[2 * WIDTH + h], inTraining[3 * WIDTH + h]);
+          assertThat(found[h]).isCloseTo(present[h], within(1e-12));
+          assertThat(found[WIDTH + h]).isCloseTo(Math.min(least, present[h]), within(1e-6));
+          assertThat(found[3 * WIDTH + h]).isCloseTo(present[WIDTH + h], within(1e-6));
+        }
+      }
+    }
+  }
+
+  private static double[] forward(TokenFeatures features, Sentence sentence) {
+    try (Scope scope = Scope.withoutGradients()) {
+      return features.forward(List.of(sentence), false).toDoubles();
+    }
+  }
+
+  @Test
   void nothingLeaks() {
     Parameters parameters = new Parameters(1, DType.FLOAT32);
     CharacterLanguageModel model = TinyCharlm.model(Direction.FORWARD, WIDTH, DType.FLOAT32);
     CharlmFeatures keeping =
         new CharlmFeatures(
-            parameters, CharlmRows.remembering(model, true, List.of(LONG)), "charlm-0");
+            parameters, CharlmRows.remembering(model, true, List.of(LONG)), null, "charlm-0");
     long before = 0;
     for (int i = 0; i < 100; i++) {
       try (Scope scope = Scope.open()) {

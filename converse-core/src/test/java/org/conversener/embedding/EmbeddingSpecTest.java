@@ -29,6 +29,8 @@ class EmbeddingSpecTest {
     assertThat(EmbeddingSpec.parse("charlm:lm:characters"))
         .isEqualTo(
             new EmbeddingSpec(EmbeddingSpec.Kind.CHARLM_CHARACTERS, Path.of("lm"), false, 0));
+    assertThat(EmbeddingSpec.parse("charlm:lm:pooled").kind())
+        .isEqualTo(EmbeddingSpec.Kind.CHARLM_POOLED);
   }
 
   @ParameterizedTest
@@ -45,7 +47,8 @@ class EmbeddingSpecTest {
         "random:x",
         "random:9999999",
         "charlm:",
-        "charlm::characters"
+        "charlm::characters",
+        "charlm::pooled"
       })
   void nonsenseIsRefusedWithTheValidForms(String text) {
     assertThatThrownBy(() -> EmbeddingSpec.parse(text))

@@ -1,4 +1,4 @@
-package org.conversener.embedding.charlm;
+package org.conversener.embedding;
 
 /**
  * The formulas of a character language model in plain Java and double precision, a number at a

@@ -1,4 +1,4 @@
-package org.conversener.embedding.charlm;
+package org.conversener.embedding;
 
 /** In which order a language model reads. */
 public enum Direction {

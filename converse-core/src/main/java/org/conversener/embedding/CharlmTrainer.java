@@ -1,4 +1,4 @@
-package org.conversener.embedding.charlm;
+package org.conversener.embedding;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import org.conversener.embedding.charlm.CharacterLanguageModel.Prediction;
-import org.conversener.embedding.charlm.CharacterLanguageModel.State;
+import org.conversener.embedding.CharacterLanguageModel.Prediction;
+import org.conversener.embedding.CharacterLanguageModel.State;
 import org.conversener.tensor.Optimizer;
 import org.conversener.tensor.Randomness;
 import org.conversener.tensor.Safetensors;

@@ -1,4 +1,4 @@
-package org.conversener.embedding.charlm;
+package org.conversener.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.conversener.embedding.charlm.CharacterLanguageModel.Prediction;
-import org.conversener.embedding.charlm.CharacterLanguageModel.Reading;
+import org.conversener.embedding.CharacterLanguageModel.Prediction;
+import org.conversener.embedding.CharacterLanguageModel.Reading;
 import org.conversener.tensor.CorruptFileException;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.GradientCheck;

@@ -1,8 +1,6 @@
-package org.conversener.embedding.charlm;
+package org.conversener.embedding;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,11 +71,11 @@ public final class CharacterVocabulary {
 
   /** Writes a line for each number: {@code <unk>}, then U+ and hexadecimal digits. */
   public void write(Path file) throws IOException {
-    StringBuilder text = new StringBuilder(UNKNOWN_NAME).append('\n');
+    List<String> lines = new ArrayList<>(List.of(UNKNOWN_NAME));
     for (int codePoint : codePoints) {
-      text.append(String.format(Locale.ROOT, "U+%04X\n", codePoint));
+      lines.add(String.format(Locale.ROOT, "U+%04X", codePoint));
     }
-    Files.writeString(file, text);
+    Lines.write(file, lines);
   }
 
   /**
@@ -86,12 +84,7 @@ public final class CharacterVocabulary {
    * @throws CorruptFileException if it is anything else
    */
   public static CharacterVocabulary read(Path file) throws IOException {
-    List<String> lines;
-    try {
-      lines = Files.readAllLines(file);
-    } catch (MalformedInputException e) {
-      throw new CorruptFileException(file, "is not UTF-8");
-    }
+    List<String> lines = Lines.read(file);
     if (lines.isEmpty() || !lines.get(0).equals(UNKNOWN_NAME)) {
       throw new CorruptFileException(file, "line 1: expected " + UNKNOWN_NAME);
     }

@@ -1,4 +1,4 @@
-package org.conversener.embedding.charlm;
+package org.conversener.embedding;
 
 /**
  * Everything that decides what a character language model becomes, beside its text. The recipe is

@@ -1,4 +1,4 @@
-package org.conversener.embedding.charlm;
+package org.conversener.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.conversener.embedding.charlm;
+package org.conversener.embedding;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
