@@ -82,7 +82,8 @@ public final class Main {
     CommandLine train =
         new CommandLine(new TrainCommand(console))
             .addSubcommand(new TrainTranslatorCommand(console))
-            .addSubcommand(new TrainTaggerCommand(console));
+            .addSubcommand(new TrainTaggerCommand(console))
+            .addSubcommand(new TrainCharlmCommand(console));
     CommandLine imports =
         new CommandLine(new ImportCommand(console))
             .addSubcommand(new ImportFairseqCommand(console))

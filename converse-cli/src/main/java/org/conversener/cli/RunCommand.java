@@ -15,7 +15,6 @@ import org.conversener.corpus.ConllReader;
 import org.conversener.corpus.Corpus;
 import org.conversener.embedding.EmbeddingSpec;
 import org.conversener.embedding.Embeddings;
-import org.conversener.embedding.WordVectors;
 import org.conversener.experiment.Comparison;
 import org.conversener.experiment.Experiment;
 import org.conversener.experiment.ResultTable;
@@ -102,13 +101,7 @@ final class RunCommand extends Verb {
     Path folder = folder();
     Embeddings.Factory embeddings =
         Embeddings.forTraining(
-            specs,
-            corpus.train(),
-            file -> {
-              WordVectors vectors = VectorFiles.read(file, console);
-              var unused = VectorFiles.coverage(file, vectors, corpus.train(), console);
-              return vectors;
-            });
+            specs, corpus.train(), corpus.dev(), new EmbeddingFiles(console, corpus.train()));
     Comparison comparison =
         new Comparison(
             experiment.language(),

@@ -15,7 +15,6 @@ import org.conversener.embedding.Coverage;
 import org.conversener.embedding.EmbeddingSpec;
 import org.conversener.embedding.Embeddings;
 import org.conversener.embedding.TokenFeatures;
-import org.conversener.embedding.WordVectors;
 import org.conversener.evaluation.Scores;
 import org.conversener.evaluation.SpanEvaluation;
 import org.conversener.evaluation.SpanF1;
@@ -107,16 +106,9 @@ final class TaggerRun {
       Models.@Nullable Transfer transfer, Embeddings.@Nullable Factory carriedFactory)
       throws Exception {
     Map<String, String> corpora = corpora();
-    List<Coverage> coverages = new ArrayList<>();
+    EmbeddingFiles files = new EmbeddingFiles(console, corpus.train());
     Embeddings.Factory embeddings =
-        Embeddings.forTraining(
-            specs,
-            corpus.train(),
-            file -> {
-              WordVectors vectors = VectorFiles.read(file, console);
-              coverages.add(VectorFiles.coverage(file, vectors, corpus.train(), console));
-              return vectors;
-            });
+        Embeddings.forTraining(specs, corpus.train(), corpus.dev(), files);
     List<TokenFeatures> carried = new ArrayList<>();
     Embeddings.Factory watched =
         carriedFactory == null
@@ -128,7 +120,7 @@ final class TaggerRun {
             };
     // Also checks that the options fit the translator, before the output directory is touched.
     try (Tagger tagger = new Tagger(config, TagSet.of(corpus.train()), embeddings, watched)) {
-      var unused = folder.begin(told(corpora, transfer));
+      var unused = folder.begin(told(corpora, files.languageModels(), transfer));
       TrainingReport report =
           Writing.out(
               () ->
@@ -146,7 +138,7 @@ final class TaggerRun {
       if (!corpus.test().isEmpty()) {
         evaluate("test", tagger, corpus.test(), scores);
       }
-      put(coverages, scores);
+      put(files.coverages(), scores);
       tellCarried(carried);
       describe(report);
       Provenance provenance = new Provenance(corpora, scores, record.finish());
@@ -166,13 +158,19 @@ final class TaggerRun {
     return corpora;
   }
 
-  private ObjectNode told(Map<String, String> corpora, Models.@Nullable Transfer transfer) {
+  private ObjectNode told(
+      Map<String, String> corpora,
+      List<String> languageModels,
+      Models.@Nullable Transfer transfer) {
     ObjectNode told = JSON.createObjectNode().put("verb", "train tagger");
     ObjectNode fields = JSON.valueToTree(config);
     fields.remove("epochs");
     told.set("config", fields);
     told.set("corpora", JSON.valueToTree(corpora));
     told.set("embeddings", JSON.valueToTree(specs.stream().map(EmbeddingSpec::toString).toList()));
+    if (!languageModels.isEmpty()) {
+      told.set("languageModels", JSON.valueToTree(languageModels));
+    }
     if (transfer != null) {
       told.set("transfer", JSON.valueToTree(transfer.options().toMap()));
       told.put("translator", transfer.translator().identity());
@@ -219,7 +217,7 @@ final class TaggerRun {
   private void put(List<Coverage> coverages, Map<String, Double> scores) {
     int next = 0;
     for (int i = 0; i < specs.size(); i++) {
-      if (specs.get(i).path() != null) {
+      if (specs.get(i).kind() == EmbeddingSpec.Kind.STATIC) {
         Coverage coverage = coverages.get(next++);
         scores.put("vectors-" + i + ".tokens", coverage.tokens().percent());
         scores.put("vectors-" + i + ".entityTokens", coverage.entityTokens().percent());

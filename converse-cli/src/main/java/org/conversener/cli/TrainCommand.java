@@ -6,7 +6,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code converse train} alone: help. */
-@Command(name = "train", description = "Train a translator or a tagger.")
+@Command(
+    name = "train",
+    description = "Train a translator, a character language model or a tagger.")
 final class TrainCommand extends Verb {
   @Spec private @Nullable CommandSpec spec;
 

@@ -51,8 +51,9 @@ final class TrainTaggerCommand extends Verb {
       arity = "1..*",
       paramLabel = "SPEC",
       description =
-          "static:PATH[:tuned] (word vectors as text or a fastText model), char:DIM, random:DIM or"
-              + " bert:DIR; several stand side by side. At least one, but with --carried-at input.")
+          "static:PATH[:tuned] (word vectors as text or a fastText model), char:DIM, random:DIM,"
+              + " bert:DIR or charlm:DIR[:characters|:pooled]; several stand side by side. At least"
+              + " one, but with --carried-at input.")
   private List<String> embeddings = new ArrayList<>();
 
   @Option(

@@ -47,6 +47,21 @@ public final class Fingerprint {
     return HexFormat.of().formatHex(digest.digest());
   }
 
+  /** The fingerprint of lines of plain text, in order. */
+  public static String ofLines(List<String> lines) {
+    MessageDigest digest = sha256();
+    try (DataOutputStream out =
+        new DataOutputStream(new DigestOutputStream(OutputStream.nullOutputStream(), digest))) {
+      out.writeInt(lines.size());
+      for (String line : lines) {
+        write(line, out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to a digest cannot fail", e);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
   private static void write(Sentence sentence, DataOutputStream out) throws IOException {
     out.writeInt(sentence.length());
     for (String word : sentence.words()) {

@@ -5,13 +5,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a user writes after {@code --embedding}: {@code static:PATH[:tuned]}, {@code random:DIM},
- * {@code char:DIM} or {@code bert:DIR}.
+ * {@code char:DIM}, {@code bert:DIR} or {@code charlm:DIR[:characters|:pooled]}.
  *
  * @param kind which features
- * @param path the file of the vectors of {@link Kind#STATIC}, the directory of {@link Kind#BERT};
- *     null for the others
+ * @param path the file of the vectors of {@link Kind#STATIC}, or the directory of a BERT or of a
+ *     language model; null for the others
  * @param isTuned whether learning changes the vectors; for {@link Kind#STATIC} only
- * @param width the width; 0 for {@link Kind#STATIC} and {@link Kind#BERT}, where a file says it
+ * @param width the width; 0 where the file or the directory says it
  */
 public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int width) {
   /** The kinds of features. */
@@ -23,10 +23,23 @@ public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int
     /** A convolution over the characters of a word. */
     CHAR,
     /** A frozen BERT. */
-    BERT
+    BERT,
+    /** A character language model's states at the spaces beside a word, as Flair. */
+    CHARLM,
+    /** The same states a step earlier, at the word's own last or first character. */
+    CHARLM_CHARACTERS,
+    /** The states at the spaces and, beside them, their minimum over a word's occurrences. */
+    CHARLM_POOLED;
+
+    /** Whether a language model's directory is needed. */
+    public boolean isLanguageModel() {
+      return this == CHARLM || this == CHARLM_CHARACTERS || this == CHARLM_POOLED;
+    }
   }
 
   private static final String TUNED = ":tuned";
+  private static final String CHARACTERS = ":characters";
+  private static final String POOLED = ":pooled";
   private static final int WIDEST = 1 << 16;
 
   /**
@@ -55,8 +68,31 @@ public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int
         }
         yield new EmbeddingSpec(Kind.BERT, Path.of(rest), false, 0);
       }
+      case "charlm" -> {
+        Kind variant =
+            rest.endsWith(CHARACTERS)
+                ? Kind.CHARLM_CHARACTERS
+                : rest.endsWith(POOLED) ? Kind.CHARLM_POOLED : Kind.CHARLM;
+        String path = variant == Kind.CHARLM ? rest : rest.substring(0, rest.lastIndexOf(':'));
+        if (path.isEmpty()) {
+          throw failure(text, "charlm:DIR needs the directory of a character language model");
+        }
+        yield new EmbeddingSpec(variant, Path.of(path), false, 0);
+      }
       default -> throw failure(text, "unknown kind \"" + kind + "\"");
     };
+  }
+
+  /**
+   * The file or the directory.
+   *
+   * @throws IllegalStateException if this kind has none
+   */
+  Path place() {
+    if (path == null) {
+      throw new IllegalStateException("there is no path in " + this);
+    }
+    return path;
   }
 
   private static int width(String text, String number) {
@@ -79,6 +115,7 @@ public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int
             + text
             + "\": "
             + problem
-            + " (valid: static:PATH[:tuned], random:DIM, char:DIM, bert:DIR)");
+            + " (valid: static:PATH[:tuned], random:DIM, char:DIM, bert:DIR,"
+            + " charlm:DIR[:characters|:pooled])");
   }
 }

@@ -22,11 +22,16 @@ public final class Embeddings {
     TokenFeatures create(Parameters parameters);
   }
 
-  /** Reads a user's file of word vectors. */
+  /** Reads what a user names in a specification. */
   @FunctionalInterface
   public interface VectorReader {
-    /** Every row of the file. */
+    /** Every row of a file of word vectors. */
     WordVectors read(Path file) throws IOException;
+
+    /** The character language model of a directory. */
+    default CharacterLanguageModel readLanguageModel(Path directory) throws IOException {
+      return CharacterLanguageModel.readFrom(directory);
+    }
   }
 
   /**
@@ -39,37 +44,35 @@ public final class Embeddings {
    */
   public static Factory forTraining(
       List<EmbeddingSpec> specs, List<Sentence> train, VectorReader reader) throws IOException {
+    return forTraining(specs, train, List.of(), reader);
+  }
+
+  /**
+   * As above, with more sentences that will be read again and again, such as those of dev: language
+   * models read them and those of the training text once, here.
+   */
+  public static Factory forTraining(
+      List<EmbeddingSpec> specs, List<Sentence> train, List<Sentence> more, VectorReader reader)
+      throws IOException {
     Alphabet alphabet = Alphabet.of(train);
     TreeSet<String> words = new TreeSet<>();
     train.forEach(sentence -> words.addAll(sentence.words()));
-    List<@Nullable WordVectors> vectors = new ArrayList<>();
-    List<@Nullable Bert> berts = new ArrayList<>();
-    for (EmbeddingSpec spec : specs) {
-      Path path = spec.path();
-      boolean isBert = spec.kind() == EmbeddingSpec.Kind.BERT;
-      WordVectors read = path == null || isBert ? null : reader.read(path);
-      if (read != null && spec.isTuned() && read.isComposed()) {
-        throw new IllegalArgumentException(
-            path
-                + ": a fastText model composes vectors of n-grams that words share, so they cannot"
-                + " be tuned; leave out :tuned, or tune its .vec file");
-      }
-      vectors.add(read);
-      berts.add(path == null || !isBert ? null : Bert.open(path, DType.FLOAT32, remembered()));
+    List<Factory> parts = new ArrayList<>();
+    for (int i = 0; i < specs.size(); i++) {
+      EmbeddingSpec spec = specs.get(i);
+      String name = nameInModel(spec.kind(), i);
+      parts.add(
+          switch (spec.kind()) {
+            case STATIC -> staticVectors(spec, reader.read(spec.place()), name);
+            case RANDOM ->
+                group -> new RandomVectors(group, spec.width(), new ArrayList<>(words), name);
+            case CHAR -> group -> new CharacterCnn(group, spec.width(), alphabet);
+            case BERT -> bert(spec.place(), Runtime.getRuntime().maxMemory() / 4, name);
+            case CHARLM, CHARLM_CHARACTERS, CHARLM_POOLED ->
+                languageModel(spec, reader.readLanguageModel(spec.place()), train, more, name);
+          });
     }
-    return parameters ->
-        concatenation(
-            parameters,
-            specs,
-            vectors::get,
-            berts::get,
-            i -> new ArrayList<>(words),
-            () -> alphabet);
-  }
-
-  /** Frozen vectors are the same in every epoch. */
-  private static long remembered() {
-    return Runtime.getRuntime().maxMemory() / 4;
+    return sideBySide(parts);
   }
 
   /**
@@ -78,77 +81,100 @@ public final class Embeddings {
    * @param described what {@link Concatenation#describeParts} said when it was saved
    */
   public static Factory stored(Path directory, List<String> described) throws IOException {
-    List<EmbeddingSpec> specs = described.stream().map(EmbeddingSpec::parse).toList();
-    List<@Nullable WordVectors> vectors = new ArrayList<>();
-    List<@Nullable Bert> berts = new ArrayList<>();
-    List<List<String>> words = new ArrayList<>();
-    Alphabet alphabet = null;
-    for (int i = 0; i < specs.size(); i++) {
-      EmbeddingSpec.Kind kind = specs.get(i).kind();
-      boolean isStatic = kind == EmbeddingSpec.Kind.STATIC;
-      vectors.add(isStatic ? WordVectors.open(directory, "vectors-" + i) : null);
-      berts.add(
-          kind == EmbeddingSpec.Kind.BERT
-              ? Bert.open(directory.resolve("bert-" + i), DType.FLOAT32, 0)
-              : null);
-      words.add(
-          kind == EmbeddingSpec.Kind.RANDOM
-              ? Lines.read(directory.resolve("words-" + i + ".vocab"))
-              : List.of());
-      if (kind == EmbeddingSpec.Kind.CHAR && alphabet == null) {
-        alphabet = Alphabet.read(directory);
-      }
-    }
-    Alphabet stored = alphabet;
-    return parameters ->
-        concatenation(
-            parameters,
-            specs,
-            vectors::get,
-            berts::get,
-            words::get,
-            () -> {
-              if (stored == null) {
-                throw new IllegalStateException("no alphabet was read");
-              }
-              return stored;
-            });
-  }
-
-  private static Concatenation concatenation(
-      Parameters parameters,
-      List<EmbeddingSpec> specs,
-      java.util.function.IntFunction<@Nullable WordVectors> vectors,
-      java.util.function.IntFunction<@Nullable Bert> berts,
-      java.util.function.IntFunction<List<String>> words,
-      java.util.function.Supplier<Alphabet> alphabet) {
-    List<TokenFeatures> parts = new ArrayList<>();
-    for (int i = 0; i < specs.size(); i++) {
-      EmbeddingSpec spec = specs.get(i);
-      Parameters group = parameters.group(Integer.toString(i));
-      WordVectors table = vectors.apply(i);
-      String name = "vectors-" + i;
+    List<Factory> parts = new ArrayList<>();
+    for (int i = 0; i < described.size(); i++) {
+      EmbeddingSpec spec = EmbeddingSpec.parse(described.get(i));
+      String name = nameInModel(spec.kind(), i);
       parts.add(
           switch (spec.kind()) {
-            case STATIC -> {
-              if (table == null) {
-                throw new IllegalStateException("no vectors were read for " + spec);
-              }
-              yield spec.isTuned()
-                  ? StaticVectors.tuned(group, table, name)
-                  : StaticVectors.frozen(group, table, name);
+            case STATIC -> staticVectors(spec, WordVectors.open(directory, name), name);
+            case RANDOM -> {
+              List<String> words = Lines.read(directory.resolve(name + ".vocab"));
+              yield group -> new RandomVectors(group, spec.width(), words, name);
             }
-            case RANDOM -> new RandomVectors(group, spec.width(), words.apply(i), "words-" + i);
-            case CHAR -> new CharacterCnn(group, spec.width(), alphabet.get());
-            case BERT -> {
-              Bert bert = berts.apply(i);
-              if (bert == null) {
-                throw new IllegalStateException("no BERT was read for " + spec);
-              }
-              yield new BertFeatures(group, bert, "bert-" + i);
+            case CHAR -> {
+              Alphabet alphabet = Alphabet.read(directory);
+              yield group -> new CharacterCnn(group, spec.width(), alphabet);
             }
+            case BERT -> bert(directory.resolve(name), 0, name);
+            case CHARLM, CHARLM_CHARACTERS, CHARLM_POOLED ->
+                languageModel(spec, directory.resolve(name), name);
           });
     }
-    return new Concatenation(parameters, parts);
+    return sideBySide(parts);
+  }
+
+  /** What the files of a part are called in a model. */
+  private static String nameInModel(EmbeddingSpec.Kind kind, int index) {
+    return switch (kind) {
+          case STATIC -> "vectors-";
+          case RANDOM -> "words-";
+          case CHAR -> "char-";
+          case BERT -> "bert-";
+          case CHARLM, CHARLM_CHARACTERS, CHARLM_POOLED -> "charlm-";
+        }
+        + index;
+  }
+
+  private static Factory staticVectors(EmbeddingSpec spec, WordVectors vectors, String name) {
+    if (spec.isTuned() && vectors.isComposed()) {
+      throw new IllegalArgumentException(
+          spec.path()
+              + ": a fastText model composes vectors of n-grams that words share, so they cannot"
+              + " be tuned; leave out :tuned, or tune its .vec file");
+    }
+    return group ->
+        spec.isTuned()
+            ? StaticVectors.tuned(group, vectors, name)
+            : StaticVectors.frozen(group, vectors, name);
+  }
+
+  /** Its vectors are the same in every epoch, so some bytes of them may be remembered. */
+  private static Factory bert(Path directory, long remembered, String name) throws IOException {
+    Bert bert = Bert.open(directory, DType.FLOAT32, remembered);
+    return group -> new BertFeatures(group, bert, name);
+  }
+
+  private static Factory languageModel(
+      EmbeddingSpec spec,
+      CharacterLanguageModel model,
+      List<Sentence> train,
+      List<Sentence> more,
+      String name)
+      throws IOException {
+    List<Sentence> all = new ArrayList<>(train);
+    all.addAll(more);
+    CharlmRows rows = CharlmRows.remembering(model, isAtSpace(spec), all);
+    return languageModel(rows, isPooled(spec) ? CharlmMemory.of(rows, train) : null, name);
+  }
+
+  private static Factory languageModel(EmbeddingSpec spec, Path folder, String name)
+      throws IOException {
+    CharlmRows rows = new CharlmRows(CharacterLanguageModel.readFrom(folder), isAtSpace(spec));
+    int width = rows.model().width();
+    return languageModel(rows, isPooled(spec) ? CharlmMemory.read(folder, width) : null, name);
+  }
+
+  private static Factory languageModel(
+      CharlmRows rows, @Nullable CharlmMemory memory, String name) {
+    return group -> new CharlmFeatures(group, rows, memory, name);
+  }
+
+  private static boolean isAtSpace(EmbeddingSpec spec) {
+    return spec.kind() != EmbeddingSpec.Kind.CHARLM_CHARACTERS;
+  }
+
+  private static boolean isPooled(EmbeddingSpec spec) {
+    return spec.kind() == EmbeddingSpec.Kind.CHARLM_POOLED;
+  }
+
+  private static Factory sideBySide(List<Factory> parts) {
+    return parameters -> {
+      List<TokenFeatures> features = new ArrayList<>();
+      for (int i = 0; i < parts.size(); i++) {
+        features.add(parts.get(i).create(parameters.group(Integer.toString(i))));
+      }
+      return new Concatenation(parameters, features);
+    };
   }
 }

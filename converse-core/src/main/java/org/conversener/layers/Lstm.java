@@ -30,4 +30,16 @@ public final class Lstm {
   public Tensor forward(Tensor input) {
     return Ops.lstm(input, inputWeight, stateWeight, bias);
   }
+
+  /**
+   * Goes on from a state.
+   *
+   * @param input [B, T, D]
+   * @param hidden the output before the first step, [B, H]
+   * @param cell the cell before the first step, [B, H]
+   * @return the output of each step, [B, T, H], and the state after the last
+   */
+  public Ops.Recurrence forward(Tensor input, Tensor hidden, Tensor cell) {
+    return Ops.lstm(input, inputWeight, stateWeight, bias, hidden, cell);
+  }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.conversener.augmentation.AugmentationConfig;
 import org.conversener.bert.BertImport;
+import org.conversener.embedding.CharacterLanguageModel;
 import org.conversener.embedding.Embeddings;
 import org.conversener.tagging.Tagger;
 import org.conversener.tensor.CorruptFileException;
@@ -37,6 +38,9 @@ public final class Models {
 
   /** The kind of a BERT, which a tagger reads as an embedding. */
   public static final String BERT = "bert";
+
+  /** The kind of a character language model. */
+  public static final String CHARLM = "charlm";
 
   /** The name of the reference to the teacher. */
   public static final String TEACHER = "teacher";
@@ -159,6 +163,20 @@ public final class Models {
         });
   }
 
+  /** Saves a character language model. */
+  public static ModelDirectory save(
+      CharacterLanguageModel model, Path out, boolean isOverwriting, Provenance provenance)
+      throws IOException {
+    return ModelDirectory.create(
+        out,
+        isOverwriting,
+        folder -> {
+          model.writeTo(folder);
+          JsonNode config = JSON.valueToTree(model.config());
+          return draft(CHARLM, config, model.config().seed(), provenance, Map.of());
+        });
+  }
+
   private static ModelDraft draft(
       String kind,
       JsonNode config,
@@ -210,6 +228,16 @@ public final class Models {
               + kind
               + "; make one with 'converse train translator --kind gloss'");
     }
+  }
+
+  /**
+   * Loads a character language model.
+   *
+   * @throws IllegalArgumentException if the directory holds another kind of model
+   */
+  public static CharacterLanguageModel loadCharlm(ModelDirectory directory) throws IOException {
+    check(directory, CHARLM);
+    return CharacterLanguageModel.readFrom(directory.path());
   }
 
   private static String translatorKind(ModelDirectory directory) {

@@ -197,28 +197,53 @@ public final class Ops {
    * @return the output of each step, [B, T, H]
    */
   public static Tensor lstm(Tensor input, Tensor inputWeight, Tensor stateWeight, Tensor bias) {
-    long hidden = stateWeight.size(1);
-    Tensor zero = Tensor.zeros(input.type(), 1, input.size(0), hidden);
-    Tensor noBias = Tensor.zeros(input.type(), bias.shape());
-    return Tensor.guard(
-        "lstm",
-        () ->
-            torch
-                .lstm(
-                    input.raw(),
-                    Tensor.vector(zero, zero),
-                    Tensor.vector(inputWeight, stateWeight, bias, noBias),
-                    true,
-                    1,
-                    0.0,
-                    false,
-                    false,
-                    true)
-                .get0(),
-        input,
-        inputWeight,
-        stateWeight);
+    Tensor zero = Tensor.zeros(input.type(), input.size(0), stateWeight.size(1));
+    return lstm(input, inputWeight, stateWeight, bias, zero, zero).output();
   }
+
+  /**
+   * As above from a given state, in one call of the library whatever the length.
+   *
+   * @param hidden the output before the first step, [B, H]
+   * @param cell the cell before the first step, [B, H]
+   */
+  public static Recurrence lstm(
+      Tensor input,
+      Tensor inputWeight,
+      Tensor stateWeight,
+      Tensor bias,
+      Tensor hidden,
+      Tensor cell) {
+    Tensor noBias = Tensor.zeros(input.type(), bias.shape());
+    try {
+      var result =
+          torch.lstm(
+              input.raw(),
+              Tensor.vector(hidden.unsqueeze(0), cell.unsqueeze(0)),
+              Tensor.vector(inputWeight, stateWeight, bias, noBias),
+              true,
+              1,
+              0.0,
+              false,
+              false,
+              true);
+      return new Recurrence(
+          new Tensor(result.get0()),
+          new Tensor(result.get1()).select(0, 0),
+          new Tensor(result.get2()).select(0, 0));
+    } catch (RuntimeException e) {
+      throw Tensor.failure("lstm", e, input, inputWeight, stateWeight, hidden, cell);
+    }
+  }
+
+  /**
+   * What a recurrent layer gives.
+   *
+   * @param output the output of each step, [B, T, H]
+   * @param hidden the output of the last step, [B, H]
+   * @param cell the cell after the last step, [B, H]
+   */
+  public record Recurrence(Tensor output, Tensor hidden, Tensor cell) {}
 
   /**
    * The largest elements of the last dimension.

@@ -28,6 +28,17 @@ class EmbeddingSpecTest {
         .isEqualTo(new EmbeddingSpec(EmbeddingSpec.Kind.BERT, Path.of("a:b/c"), false, 0));
   }
 
+  @Test
+  void aLanguageModelIsReadAtSpacesUnlessItsCharactersAreAskedFor() {
+    assertThat(EmbeddingSpec.parse("charlm:a:b/lm"))
+        .isEqualTo(new EmbeddingSpec(EmbeddingSpec.Kind.CHARLM, Path.of("a:b/lm"), false, 0));
+    assertThat(EmbeddingSpec.parse("charlm:lm:characters"))
+        .isEqualTo(
+            new EmbeddingSpec(EmbeddingSpec.Kind.CHARLM_CHARACTERS, Path.of("lm"), false, 0));
+    assertThat(EmbeddingSpec.parse("charlm:lm:pooled").kind())
+        .isEqualTo(EmbeddingSpec.Kind.CHARLM_POOLED);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -42,12 +53,15 @@ class EmbeddingSpecTest {
         "random:x",
         "random:9999999",
         "bert",
-        "bert:"
+        "bert:",
+        "charlm:",
+        "charlm::characters",
+        "charlm::pooled"
       })
   void nonsenseIsRefusedWithTheValidForms(String text) {
     assertThatThrownBy(() -> EmbeddingSpec.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"" + text + "\"")
-        .hasMessageContaining("static:PATH[:tuned], random:DIM, char:DIM, bert:DIR");
+        .hasMessageContaining("static:PATH[:tuned], random:DIM, char:DIM, bert:DIR, charlm:DIR");
   }
 }

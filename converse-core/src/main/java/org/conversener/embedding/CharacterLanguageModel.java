@@ -1,0 +1,177 @@
+package org.conversener.embedding;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.conversener.layers.Lstm;
+import org.conversener.tensor.DType;
+import org.conversener.tensor.Ops;
+import org.conversener.tensor.Parameters;
+import org.conversener.tensor.Tensor;
+
+/**
+ * Predicts each character from those before it (Akbik, Blythe and Vollgraf 2018):
+ *
+ * <pre>
+ * characters ─► embedding ─► dropout ─► LSTM, the states ─► dropout ─► linear ─► softmax
+ * </pre>
+ *
+ * <p>Every method is a pure function of the parameters, so any number of threads may read at once,
+ * but not while it is trained.
+ *
+ * <p>Shapes: B texts, T characters, V vocabulary, H width of the states.
+ */
+public final class CharacterLanguageModel implements AutoCloseable {
+  /** Characters and output weights start even in ±0.1, the output's bias at 0. */
+  private static final double BOUND = 0.1;
+
+  private final CharlmConfig config;
+  private final CharacterVocabulary vocabulary;
+  private final Parameters parameters;
+  private final Tensor characters;
+  private final Lstm lstm;
+  private final Tensor weight;
+  private final Tensor bias;
+
+  /** Untrained. */
+  public CharacterLanguageModel(CharlmConfig config, CharacterVocabulary vocabulary) {
+    this(config, vocabulary, DType.FLOAT32);
+  }
+
+  /** Untrained, in this kind of number. */
+  public CharacterLanguageModel(CharlmConfig config, CharacterVocabulary vocabulary, DType type) {
+    this.config = config;
+    this.vocabulary = vocabulary;
+    parameters = new Parameters(config.seed(), type);
+    characters =
+        parameters.uniform("characters.weight", BOUND, vocabulary.size(), config.embedding());
+    lstm = new Lstm(parameters.group("lstm"), config.embedding(), config.hidden());
+    weight = parameters.uniform("output.weight", BOUND, vocabulary.size(), config.hidden());
+    bias = parameters.constant("output.bias", 0, vocabulary.size());
+  }
+
+  /**
+   * What an LSTM remembers between two characters.
+   *
+   * @param hidden its last output, [B, H]
+   * @param cell [B, H]
+   */
+  public record State(Tensor hidden, Tensor cell) {
+    /** The state of the first texts only, for when the others have ended. */
+    public State first(long texts) {
+      return new State(hidden.narrow(0, 0, texts), cell.narrow(0, 0, texts));
+    }
+  }
+
+  /**
+   * What was read.
+   *
+   * @param states the state's output after each character, [B, T, H]
+   * @param last what is remembered after the last
+   */
+  public record Reading(Tensor states, State last) {}
+
+  /**
+   * What was predicted.
+   *
+   * @param loss mean negative log-likelihood of a character, in nats; a scalar
+   * @param last what is remembered after the last character
+   */
+  record Prediction(Tensor loss, State last) {}
+
+  /** How it was made. */
+  public CharlmConfig config() {
+    return config;
+  }
+
+  /** The characters it knows. */
+  public CharacterVocabulary vocabulary() {
+    return vocabulary;
+  }
+
+  /** In which order it reads. */
+  public Direction direction() {
+    return config.direction();
+  }
+
+  /** The width of a state, H. */
+  public int width() {
+    return config.hidden();
+  }
+
+  /** The learned tensors; theirs is this model's life. */
+  public Parameters parameters() {
+    return parameters;
+  }
+
+  /** The state before the first character: zero. */
+  public State start(long texts) {
+    return new State(
+        Tensor.zeros(parameters.type(), texts, width()),
+        Tensor.zeros(parameters.type(), texts, width()));
+  }
+
+  /**
+   * Reads on, without dropout.
+   *
+   * @param numbers characters in the order of reading, [B, T]
+   */
+  public Reading read(Tensor numbers, State state) {
+    return read(numbers, state, false);
+  }
+
+  private Reading read(Tensor numbers, State state, boolean isTraining) {
+    Tensor input = dropout(Ops.embedding(characters, numbers), isTraining); // B x T x E
+    Ops.Recurrence result = lstm.forward(input, state.hidden, state.cell);
+    return new Reading(result.output(), new State(result.hidden(), result.cell()));
+  }
+
+  /**
+   * The score of each character to come next.
+   *
+   * @param states [.., H]
+   * @return [.., V]
+   */
+  Tensor scores(Tensor states) {
+    return Ops.linear(states, weight, bias);
+  }
+
+  /**
+   * Reads on and compares each prediction with what came.
+   *
+   * @param numbers what is read, [B, T]
+   * @param next what came after each, [B, T]
+   */
+  Prediction predict(Tensor numbers, Tensor next, State state, boolean isTraining) {
+    Reading reading = read(numbers, state, isTraining);
+    Tensor states = dropout(reading.states, isTraining).reshape(-1, width()); // B·T x H
+    // Softmax in one piece: for a few hundred characters the blocks of SoftmaxLoss do not pay.
+    Tensor logs = Ops.logSoftmax(scores(states), 1); // B·T x V
+    Tensor right = logs.gather(1, next.reshape(-1, 1)); // B·T x 1
+    return new Prediction(right.sum().times(-1.0 / next.count()), reading.last);
+  }
+
+  private Tensor dropout(Tensor input, boolean isTraining) {
+    return isTraining ? Ops.dropout(input, config.dropout()) : input;
+  }
+
+  /** Writes {@code charlm.json}, {@code chars.vocab} and {@code weights.safetensors}. */
+  public void writeTo(Path folder) throws IOException {
+    CharlmFiles.write(this, folder);
+  }
+
+  /**
+   * Reads a model that {@link #writeTo} wrote.
+   *
+   * @throws java.nio.file.NoSuchFileException if a file is missing
+   * @throws org.conversener.tensor.CorruptFileException if a file is not what it should be
+   */
+  public static CharacterLanguageModel readFrom(Path folder) throws IOException {
+    return CharlmFiles.read(folder);
+  }
+
+  /** Frees the parameters. */
+  @Override
+  public void close() {
+    parameters.close();
+  }
+}
