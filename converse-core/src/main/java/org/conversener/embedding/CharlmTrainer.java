@@ -198,9 +198,7 @@ public final class CharlmTrainer {
     long characters = 0;
     try (Carried carried = new Carried(model, columns.count())) {
       for (int w = 0; w < columns.windows() && !isCutShort; w++) {
-        if (Thread.currentThread().isInterrupted()) {
-          throw new CancellationException("training was interrupted");
-        }
+        checkInterrupt();
         Randomness.seed(config.seed(), step++);
         loss += columns.size(w) * learn(columns, w, carried);
         characters += columns.size(w);
@@ -211,6 +209,12 @@ public final class CharlmTrainer {
     double seconds = (System.nanoTime() - begun) / 1e9;
     return new CharlmSplit(
         epoch, part + 1, loss / characters, validLoss(), rate, characters, seconds);
+  }
+
+  private static void checkInterrupt() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new CancellationException("training was interrupted");
+    }
   }
 
   private double learn(CharacterColumns columns, int window, Carried carried) {
@@ -228,6 +232,7 @@ public final class CharlmTrainer {
     double loss = 0;
     try (Carried carried = new Carried(model, valid.count())) {
       for (int w = 0; w < valid.windows(); w++) {
+        checkInterrupt();
         try (Scope scope = Scope.withoutGradients()) {
           Prediction prediction =
               model.predict(valid.read(w), valid.next(w), carried.state(), false);
