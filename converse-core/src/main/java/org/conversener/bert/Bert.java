@@ -73,6 +73,11 @@ public final class Bert {
     return BertEncoder.read(directory.resolve(BertFiles.WEIGHTS), config, DType.FLOAT32, products);
   }
 
+  /** The type in which matrices are multiplied. */
+  public DType products() {
+    return products;
+  }
+
   /** The width of a word's vector, D. */
   public int width() {
     return config.width();

@@ -52,7 +52,7 @@ public final class BertFeatures implements TokenFeatures {
 
   @Override
   public String describe() {
-    return "bert:" + name;
+    return "bert:" + name + (bert.products() == DType.BFLOAT16 ? ":bfloat16" : "");
   }
 
   @Override

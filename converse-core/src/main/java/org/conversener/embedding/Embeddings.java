@@ -67,7 +67,8 @@ public final class Embeddings {
             case RANDOM ->
                 group -> new RandomVectors(group, spec.width(), new ArrayList<>(words), name);
             case CHAR -> group -> new CharacterCnn(group, spec.width(), alphabet);
-            case BERT -> bert(spec.place(), Runtime.getRuntime().maxMemory() / 4, name);
+            case BERT, BERT_BFLOAT16 ->
+                bert(spec, spec.place(), Runtime.getRuntime().maxMemory() / 4, name);
             case CHARLM, CHARLM_CHARACTERS, CHARLM_POOLED ->
                 languageModel(spec, reader.readLanguageModel(spec.place()), train, more, name);
           });
@@ -96,7 +97,7 @@ public final class Embeddings {
               Alphabet alphabet = Alphabet.read(directory);
               yield group -> new CharacterCnn(group, spec.width(), alphabet);
             }
-            case BERT -> bert(directory.resolve(name), 0, name);
+            case BERT, BERT_BFLOAT16 -> bert(spec, directory.resolve(name), 0, name);
             case CHARLM, CHARLM_CHARACTERS, CHARLM_POOLED ->
                 languageModel(spec, directory.resolve(name), name);
           });
@@ -110,7 +111,7 @@ public final class Embeddings {
           case STATIC -> "vectors-";
           case RANDOM -> "words-";
           case CHAR -> "char-";
-          case BERT -> "bert-";
+          case BERT, BERT_BFLOAT16 -> "bert-";
           case CHARLM, CHARLM_CHARACTERS, CHARLM_POOLED -> "charlm-";
         }
         + index;
@@ -130,8 +131,10 @@ public final class Embeddings {
   }
 
   /** Its vectors are the same in every epoch, so some bytes of them may be remembered. */
-  private static Factory bert(Path directory, long remembered, String name) throws IOException {
-    Bert bert = Bert.open(directory, DType.FLOAT32, remembered);
+  private static Factory bert(EmbeddingSpec spec, Path directory, long remembered, String name)
+      throws IOException {
+    boolean isNarrow = spec.kind() == EmbeddingSpec.Kind.BERT_BFLOAT16;
+    Bert bert = Bert.open(directory, isNarrow ? DType.BFLOAT16 : DType.FLOAT32, remembered);
     return group -> new BertFeatures(group, bert, name);
   }
 

@@ -1,6 +1,7 @@
 package org.conversener.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,6 +43,31 @@ class BertFeaturesTest {
       assertThat(alone).doesNotContain(0);
     }
     features.release();
+  }
+
+  @Test
+  void bfloat16IsCloseAndIsNamed() throws IOException {
+    Path directory = TinyBert.write(folder);
+    BertFeatures exact = new BertFeatures(parameters, Bert.open(directory, DType.FLOAT32, 0), "b");
+    EmbeddingSpec spec = EmbeddingSpec.parse("bert:" + directory + ":bfloat16");
+    TokenFeatures narrow =
+        Embeddings.forTraining(
+                List.of(spec),
+                List.of(LONG),
+                file -> {
+                  throw new AssertionError("there are no vectors to read");
+                })
+            .create(parameters);
+    assertThat(exact.describe()).isEqualTo("bert:b");
+    assertThat(narrow.describe()).isEqualTo("bert:bert-0:bfloat16");
+    try (Scope scope = Scope.withoutGradients()) {
+      float[] expected = exact.forward(List.of(LONG), false).toFloats();
+      float[] found = narrow.forward(List.of(LONG), false).toFloats();
+      assertThat(found).containsExactly(expected, within(0.05f));
+      assertThat(found).isNotEqualTo(expected);
+    }
+    exact.release();
+    narrow.release();
   }
 
   @Test

@@ -26,6 +26,8 @@ class EmbeddingSpecTest {
   void aBertIsADirectory() {
     assertThat(EmbeddingSpec.parse("bert:a:b/c"))
         .isEqualTo(new EmbeddingSpec(EmbeddingSpec.Kind.BERT, Path.of("a:b/c"), false, 0));
+    assertThat(EmbeddingSpec.parse("bert:b:bfloat16"))
+        .isEqualTo(new EmbeddingSpec(EmbeddingSpec.Kind.BERT_BFLOAT16, Path.of("b"), false, 0));
   }
 
   @Test
@@ -54,6 +56,7 @@ class EmbeddingSpecTest {
         "random:9999999",
         "bert",
         "bert:",
+        "bert::bfloat16",
         "charlm:",
         "charlm::characters",
         "charlm::pooled"
@@ -62,6 +65,7 @@ class EmbeddingSpecTest {
     assertThatThrownBy(() -> EmbeddingSpec.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("\"" + text + "\"")
-        .hasMessageContaining("static:PATH[:tuned], random:DIM, char:DIM, bert:DIR, charlm:DIR");
+        .hasMessageContaining(
+            "static:PATH[:tuned], random:DIM, char:DIM, bert:DIR[:bfloat16], charlm:DIR");
   }
 }
