@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.global.torch;
 /**
  * A linear layer over few rows, whose weight is cut into tiles so small that OpenBLAS multiplies by
  * them as they lie in memory. For a larger product it first copies the whole weight into another
- * order, at every call, which takes four fifths of the time for the five rows of a beam.
+ * order, at every call, which takes longer than the product with the five rows of a beam.
  *
  * <p>The limit is that of OpenBLAS's kernels for AVX-512 ({@code
  * kernel/x86_64/sgemm_small_kernel_permit_skylakex.c}), a million multiplications. On other

@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.conversener.corpus.SentencePair;
 import org.conversener.tensor.CorruptFileException;
+import org.conversener.tensor.Natives;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,6 +211,24 @@ class ConvTranslatorTest {
       }
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void theNumberOfThreadsChangesNothing() {
+    List<List<String>> sentences =
+        List.of(words("a b c"), words("c"), words("h g f"), words("b a"), words("d e a"));
+    int threads = Natives.threads();
+    try {
+      Natives.threads(1);
+      List<Translation> alone = translator.translateAll(sentences);
+      Natives.threads(2);
+      List<Translation> together = translator.translateAll(sentences);
+      for (int i = 0; i < sentences.size(); i++) {
+        assertSame(together.get(i), alone.get(i));
+      }
+    } finally {
+      Natives.threads(threads);
     }
   }
 
