@@ -73,7 +73,7 @@ public final class GatedConvolution {
    * @return [B, T, D]
    */
   public Tensor centred(Tensor input) {
-    return overWindows(Ops.windows(input, kernel, (kernel - 1) / 2, kernel / 2));
+    return overWindows(Ops.windows(rounded(input), kernel, (kernel - 1) / 2, kernel / 2));
   }
 
   /**
@@ -83,7 +83,15 @@ public final class GatedConvolution {
    * @return [B, T, D]
    */
   public Tensor causal(Tensor input) {
-    return overWindows(Ops.windows(input, kernel, kernel - 1L, 0));
+    return overWindows(Ops.windows(rounded(input), kernel, kernel - 1L, 0));
+  }
+
+  /**
+   * In training, a step is rounded for the products before windows repeat it k times: the same
+   * numbers for a third of the copying.
+   */
+  private Tensor rounded(Tensor input) {
+    return folded == null ? input.as(products) : input;
   }
 
   /**

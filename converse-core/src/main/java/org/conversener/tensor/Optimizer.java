@@ -1,6 +1,7 @@
 package org.conversener.tensor;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,6 +9,12 @@ import java.util.Map;
  * so that training can be continued as if it had not stopped.
  */
 public abstract class Optimizer implements AutoCloseable {
+  /**
+   * Elements that are updated together. All passes over a block of a parameter, its gradient and
+   * its state are done before the next block, so that they find it in the cache.
+   */
+  private static final long BLOCK = 1 << 16;
+
   private final Parameters parameters;
   private final Map<String, Tensor> state = new LinkedHashMap<>();
   private double rate;
@@ -80,7 +87,7 @@ public abstract class Optimizer implements AutoCloseable {
           .forEach(
               (name, parameter) -> {
                 if (parameter.hasGradient()) {
-                  update(name, parameter, parameter.gradient(), factor);
+                  updateInBlocks(name, parameter, factor);
                 }
               });
       advance();
@@ -116,7 +123,36 @@ public abstract class Optimizer implements AutoCloseable {
     state.clear();
   }
 
-  abstract void update(String name, Tensor parameter, Tensor gradient, double factor);
+  private void updateInBlocks(String name, Tensor parameter, double factor) {
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor values = parameter.flat();
+      Tensor gradient = parameter.gradient().contiguous().flat();
+      List<Tensor> buffers =
+          stateNames(name).stream().map(key -> buffer(key, parameter).flat()).toList();
+      for (long start = 0; start < values.count(); start += BLOCK) {
+        try (Scope block = Scope.withoutGradients()) {
+          long from = start;
+          long length = Math.min(BLOCK, values.count() - start);
+          update(
+              values.narrow(0, from, length),
+              gradient.narrow(0, from, length),
+              factor,
+              buffers.stream().map(buffer -> buffer.narrow(0, from, length)).toList());
+        }
+      }
+    }
+  }
+
+  /** The names of the buffers that a parameter of this name has. */
+  abstract List<String> stateNames(String name);
+
+  /**
+   * Changes a block of a parameter.
+   *
+   * @param factor what the gradient is multiplied with first
+   * @param buffers the same block of the parameter's buffers, in the order of {@link #stateNames}
+   */
+  abstract void update(Tensor parameter, Tensor gradient, double factor, List<Tensor> buffers);
 
   void advance() {}
 
@@ -131,7 +167,12 @@ public abstract class Optimizer implements AutoCloseable {
     }
 
     @Override
-    void update(String name, Tensor parameter, Tensor gradient, double factor) {
+    List<String> stateNames(String name) {
+      return List.of();
+    }
+
+    @Override
+    void update(Tensor parameter, Tensor gradient, double factor, List<Tensor> buffers) {
       parameter.addInPlace(gradient, -rate() * factor);
     }
   }
@@ -147,8 +188,13 @@ public abstract class Optimizer implements AutoCloseable {
     }
 
     @Override
-    void update(String name, Tensor parameter, Tensor gradient, double factor) {
-      Tensor velocity = buffer(name, parameter);
+    List<String> stateNames(String name) {
+      return List.of(name);
+    }
+
+    @Override
+    void update(Tensor parameter, Tensor gradient, double factor, List<Tensor> buffers) {
+      Tensor velocity = buffers.get(0);
       double correction = lastRate > 0 ? rate() / lastRate : 0;
       parameter.addInPlace(velocity, momentum * momentum * correction);
       parameter.addInPlace(gradient, -(1 + momentum) * rate() * factor);
@@ -182,9 +228,14 @@ public abstract class Optimizer implements AutoCloseable {
     }
 
     @Override
-    void update(String name, Tensor parameter, Tensor gradient, double factor) {
-      Tensor mean = buffer(name + ".mean", parameter);
-      Tensor square = buffer(name + ".square", parameter);
+    List<String> stateNames(String name) {
+      return List.of(name + ".mean", name + ".square");
+    }
+
+    @Override
+    void update(Tensor parameter, Tensor gradient, double factor, List<Tensor> buffers) {
+      Tensor mean = buffers.get(0);
+      Tensor square = buffers.get(1);
       Tensor scaled = gradient.times(factor);
       mean.multiplyInPlace(BETA1);
       mean.addInPlace(scaled, 1 - BETA1);

@@ -100,4 +100,42 @@ class OptimizerTest {
       }
     }
   }
+
+  /** Steps on the loss Σ wᵢxᵢ², whose gradient is 2wᵢxᵢ, of more elements than a block has. */
+  private static double[] manySteps(Optimizer optimizer, Parameters parameters, double[] weights) {
+    Tensor many = parameters.all().values().iterator().next();
+    for (int i = 0; i < 3; i++) {
+      try (Scope scope = Scope.open()) {
+        many.times(many).times(Tensor.of(weights, many.shape())).sum().backward();
+        var unused = optimizer.step(1, Double.POSITIVE_INFINITY);
+      }
+    }
+    return many.toDoubles();
+  }
+
+  @Test
+  void everyElementOfALargeParameterIsUpdatedOnce() {
+    int rows = 3;
+    int columns = 50_001;
+    double[] weights = new double[rows * columns];
+    double[] expected = new double[rows * columns];
+    double[] velocity = new double[rows * columns];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = 1.0 / (1 + i);
+      expected[i] = 3;
+    }
+    for (int n = 0; n < 3; n++) {
+      for (int i = 0; i < weights.length; i++) {
+        double gradient = 2 * weights[i] * expected[i];
+        expected[i] += 0.81 * velocity[i] - 1.9 * 0.1 * gradient;
+        velocity[i] = 0.9 * velocity[i] - 0.1 * gradient;
+      }
+    }
+    try (Parameters large = new Parameters(1, DType.FLOAT64)) {
+      var unused = large.constant("many", 3, rows, columns);
+      try (Optimizer nag = Optimizer.nag(large, 0.1, 0.9)) {
+        assertThat(manySteps(nag, large, weights)).containsExactly(expected, within(1e-12));
+      }
+    }
+  }
 }
