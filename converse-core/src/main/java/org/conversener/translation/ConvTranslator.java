@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.conversener.tensor.Crew;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Natives;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * translated on its own and their attention stitched, so that every word has a row.
  */
 public final class ConvTranslator implements Translator {
-  private static final Pattern PUNCTUATION = Pattern.compile("[\\p{P}&&[^-'’]]+");
-
   /** How many pieces are searched together; more gain little and cost memory. */
   private static final int BATCH = 32;
 
@@ -204,18 +201,18 @@ public final class ConvTranslator implements Translator {
     return translations;
   }
 
-  /** A stretch of a sentence that is searched on its own. */
+  /** A window and what was found for it. */
   private static final class Piece {
-    final int start;
-    final int end;
-    final Subwords.Coded source;
+    final SourceWindows.Window window;
     int[] prefix = {};
     List<BeamSearch.Hypothesis> found = List.of();
 
-    Piece(int start, int end, Subwords.Coded source) {
-      this.start = start;
-      this.end = end;
-      this.source = source;
+    Piece(SourceWindows.Window window) {
+      this.window = window;
+    }
+
+    int[] ids() {
+      return window.coded().ids();
     }
   }
 
@@ -225,17 +222,12 @@ public final class ConvTranslator implements Translator {
   }
 
   private List<Piece> pieces(List<String> words) {
-    if (words.isEmpty()) {
-      throw new IllegalArgumentException("a sentence to translate needs at least one word");
-    }
-    List<Integer> starts = windowStarts(words);
-    List<Piece> pieces = new ArrayList<>();
-    for (int w = 0; w < starts.size(); w++) {
-      int start = starts.get(w);
-      int end = w + 1 < starts.size() ? starts.get(w + 1) : words.size();
-      pieces.add(new Piece(start, end, code(words.subList(start, end))));
-    }
-    return pieces;
+    return windows().cut(words).stream().map(Piece::new).toList();
+  }
+
+  /** How long sentences are cut. */
+  SourceWindows windows() {
+    return new SourceWindows(subwords, longest, config.positions());
   }
 
   /** Searches pieces of equal length together, several groups of them side by side. */
@@ -243,7 +235,7 @@ public final class ConvTranslator implements Translator {
     BeamSearch search = new BeamSearch(network, decoding, config.positions());
     TreeMap<Integer, List<Piece>> byLength = new TreeMap<>();
     for (Piece piece : pieces) {
-      byLength.computeIfAbsent(piece.source.ids().length, n -> new ArrayList<>()).add(piece);
+      byLength.computeIfAbsent(piece.ids().length, n -> new ArrayList<>()).add(piece);
     }
     int threads = Natives.threads();
     int size = Math.max(1, Math.min(BATCH, (pieces.size() + threads - 1) / threads));
@@ -260,7 +252,7 @@ public final class ConvTranslator implements Translator {
   private static void search(BeamSearch search, List<Piece> batch, int count) {
     List<List<BeamSearch.Hypothesis>> found =
         search.search(
-            batch.stream().map(piece -> piece.source.ids()).toList(),
+            batch.stream().map(Piece::ids).toList(),
             batch.stream().map(piece -> piece.prefix).toList(),
             count);
     for (int i = 0; i < batch.size(); i++) {
@@ -272,7 +264,7 @@ public final class ConvTranslator implements Translator {
     return piece.found.stream()
         .map(
             hypothesis -> {
-              Part part = part(piece.source, hypothesis);
+              Part part = part(piece.window.coded(), hypothesis);
               return withNames(
                   new Translation(words, part.words, List.of(part.window), hypothesis.score()));
             })
@@ -285,15 +277,15 @@ public final class ConvTranslator implements Translator {
     double score = 0;
     for (Piece piece : pieces) {
       BeamSearch.Hypothesis best = piece.found.get(0);
-      Part part = part(piece.source, best);
+      Part part = part(piece.window.coded(), best);
       windows.add(
           new Translation.Window(
-              moved(part.window.sourceOwners(), piece.start),
+              moved(part.window.sourceOwners(), piece.window.start()),
               moved(part.window.targetOwners(), target.size()),
               layers(),
               part.window.values()));
       target.addAll(part.words);
-      score += best.score() * (piece.end - piece.start) / words.size();
+      score += best.score() * (piece.window.end() - piece.window.start()) / words.size();
     }
     return withNames(new Translation(words, target, windows, score));
   }
@@ -311,58 +303,6 @@ public final class ConvTranslator implements Translator {
     return new Part(
         joined.words(),
         new Translation.Window(source.owners(), joined.owners(), layers.length, values));
-  }
-
-  /** The source subwords; what exceeds the position table is cut off (only of a giant word). */
-  private Subwords.Coded code(List<String> words) {
-    Subwords.Coded coded = subwords.codeSource(words);
-    int most = config.positions() - Symbols.PAD - 1;
-    if (coded.ids().length <= most) {
-      return coded;
-    }
-    int[] ids = Arrays.copyOf(coded.ids(), most);
-    int[] owners = Arrays.copyOf(coded.owners(), most);
-    ids[most - 1] = Symbols.EOS;
-    owners[most - 1] = Translation.EOS;
-    return new Subwords.Coded(ids, owners);
-  }
-
-  /**
-   * Where windows start: each holds as many words as fit into the longest training length, but ends
-   * behind the last punctuation in its second half if there is one.
-   */
-  List<Integer> windowStarts(List<String> words) {
-    List<Integer> starts = new ArrayList<>(List.of(0));
-    int[] owners = subwords.codeSource(words).owners();
-    int[] pieces = new int[words.size()];
-    for (int owner : owners) {
-      if (owner != Translation.EOS) {
-        pieces[owner]++;
-      }
-    }
-    int start = 0;
-    int filled = 0;
-    for (int word = 0; word < words.size(); word++) {
-      // One more for the end-of-sentence, which the longest training length counts too. Again after
-      // a cut: what stands behind the punctuation may be too long still.
-      while (filled + pieces[word] + 1 > longest && word > start) {
-        int cut = word;
-        for (int i = word - 1; i > start + (word - start) / 2; i--) {
-          if (PUNCTUATION.matcher(words.get(i)).matches()) {
-            cut = i + 1;
-            break;
-          }
-        }
-        starts.add(cut);
-        start = cut;
-        filled = 0;
-        for (int i = cut; i < word; i++) {
-          filled += pieces[i];
-        }
-      }
-      filled += pieces[word];
-    }
-    return starts;
   }
 
   private static int[] moved(int[] owners, int by) {

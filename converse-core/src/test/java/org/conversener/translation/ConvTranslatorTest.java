@@ -53,28 +53,28 @@ class ConvTranslatorTest {
 
   @Test
   void aSentenceAsLongAsInTrainingIsOneWindow() {
-    assertThat(translator.windowStarts(words("a b c d e f g h"))).containsExactly(0);
-    assertThat(translator.windowStarts(words("a b c d e f g h a"))).containsExactly(0, 8);
+    assertThat(translator.windows().starts(words("a b c d e f g h"))).containsExactly(0);
+    assertThat(translator.windows().starts(words("a b c d e f g h a"))).containsExactly(0, 8);
   }
 
   @Test
   void windowsAreCutBehindPunctuationInTheirSecondHalf() {
-    assertThat(translator.windowStarts(words("a b c d e , g h a b c"))).containsExactly(0, 6);
-    assertThat(translator.windowStarts(words("a , c d e f g h a b c"))).containsExactly(0, 8);
-    assertThat(translator.windowStarts(words("a b c d e - g h a b c"))).containsExactly(0, 8);
+    assertThat(translator.windows().starts(words("a b c d e , g h a b c"))).containsExactly(0, 6);
+    assertThat(translator.windows().starts(words("a , c d e f g h a b c"))).containsExactly(0, 8);
+    assertThat(translator.windows().starts(words("a b c d e - g h a b c"))).containsExactly(0, 8);
   }
 
   @Test
   void whatStandsBehindThePunctuationIsMeasuredAgain() {
     // The cut leaves "ggg", and "hhhhhh" does not fit behind it.
-    assertThat(translator.windowStarts(words("a b c , ggg hhhhhh"))).containsExactly(0, 4, 5);
+    assertThat(translator.windows().starts(words("a b c , ggg hhhhhh"))).containsExactly(0, 4, 5);
   }
 
   @Test
   void windowsCoverAllWordsAndFit() {
     for (long seed = 1; seed <= 200; seed++) {
       List<String> words = randomWords(new SplittableRandom(seed), 40);
-      List<Integer> starts = translator.windowStarts(words);
+      List<Integer> starts = translator.windows().starts(words);
       assertThat(starts.get(0)).isZero();
       for (int w = 0; w < starts.size(); w++) {
         int end = w + 1 < starts.size() ? starts.get(w + 1) : words.size();
