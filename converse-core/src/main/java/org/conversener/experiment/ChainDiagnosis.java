@@ -26,7 +26,8 @@ import org.conversener.translation.WordAttention;
  *       source word with most weight for the English copy is its twin;
  *   <li>end-of-sentence share of a layer: how much attention falls on the source's end;
  *   <li>span accuracy: how often the teacher marks exactly the words of a surviving entity; type
- *       accuracy: how often it then gives the right type;
+ *       accuracy: how often it then gives the right type; with a lexicon also for the names that
+ *       stand there as it translates them;
  *   <li>projection F1 of a layer: each source word takes the teacher's type of the English word it
  *       receives most from, runs of one type are entities; nothing is trained.
  * </ul>
@@ -40,9 +41,8 @@ public final class ChainDiagnosis {
   private long[] copiesFound = new long[0];
   private long copies;
   private final EntitySurvival survival;
-  private long survivors;
-  private long spansRight;
-  private long typesRight;
+  private final TeacherTally verbatim = new TeacherTally();
+  private final TeacherTally orByLexicon = new TeacherTally();
 
   /** Nothing seen yet; the teacher is not closed. */
   public ChainDiagnosis(Tagger teacher, AttentionOptions options) {
@@ -96,15 +96,14 @@ public final class ChainDiagnosis {
   private void addSurvivors(Sentence source, Sentence english) {
     for (Span entity : source.entities()) {
       List<String> words = source.words().subList(entity.start(), entity.end());
-      int start = Collections.indexOfSubList(english.words(), words);
-      if (start >= 0) {
-        survivors++;
-        for (Span found : english.entities()) {
-          if (found.start() == start && found.end() == start + words.size()) {
-            spansRight++;
-            typesRight += found.type().equals(entity.type()) ? 1 : 0;
-          }
-        }
+      EntitySurvival.Place place = EntitySurvival.place(words, english.words());
+      if (place != null) {
+        verbatim.add(entity.type(), place, english.entities());
+      } else {
+        place = survival.placeOfTranslation(words, english.words());
+      }
+      if (place != null) {
+        orByLexicon.add(entity.type(), place, english.entities());
       }
     }
   }
@@ -149,8 +148,13 @@ public final class ChainDiagnosis {
     map.put("copies", copies);
     map.put("copy_accuracy", copy);
     map.put("eos_share", eos);
-    map.put("span_accuracy", percent(spansRight, survivors));
-    map.put("type_accuracy", percent(typesRight, spansRight));
+    map.put("span_accuracy", verbatim.spanAccuracy());
+    map.put("type_accuracy", verbatim.typeAccuracy());
+    if (survival.hasLexicon()) {
+      map.put("span_accuracy_or_lexicon", orByLexicon.spanAccuracy());
+      map.put("type_accuracy_or_lexicon", orByLexicon.typeAccuracy());
+    }
+    map.put("types_by_teacher", orByLexicon.confusions());
     map.put("projection_f1", projection);
     return map;
   }

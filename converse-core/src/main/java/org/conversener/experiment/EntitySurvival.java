@@ -74,7 +74,7 @@ public final class EntitySurvival {
   public void add(Sentence source, List<String> english) {
     for (Span entity : source.entities()) {
       List<String> words = source.words().subList(entity.start(), entity.end());
-      boolean survives = Collections.indexOfSubList(english, words) >= 0;
+      boolean survives = place(words, english) != null;
       entities++;
       survivors += survives ? 1 : 0;
       boolean isKnown = survives || isTranslated(words, english);
@@ -88,10 +88,39 @@ public final class EntitySurvival {
   }
 
   private boolean isTranslated(List<String> words, List<String> english) {
+    return placeOfTranslation(words, english) != null;
+  }
+
+  /**
+   * Where a name stands in English.
+   *
+   * @param start index of its first word
+   * @param end index after its last
+   */
+  record Place(int start, int end) {}
+
+  /** Where the words of a name stand verbatim, or null. */
+  static @Nullable Place place(List<String> words, List<String> english) {
+    int start = Collections.indexOfSubList(english, words);
+    return start < 0 ? null : new Place(start, start + words.size());
+  }
+
+  /** Where one of the lexicon's translations of the whole name stands, or null. */
+  @Nullable Place placeOfTranslation(List<String> words, List<String> english) {
     boolean isHan = Character.isIdeographic(words.get(0).codePointAt(0));
     String name = String.join(isHan ? "" : " ", words);
-    return translations.getOrDefault(name, List.of()).stream()
-        .anyMatch(translation -> Collections.indexOfSubList(english, translation) >= 0);
+    for (List<String> translation : translations.getOrDefault(name, List.of())) {
+      Place place = place(translation, english);
+      if (place != null) {
+        return place;
+      }
+    }
+    return null;
+  }
+
+  /** Whether a lexicon was given. */
+  boolean hasLexicon() {
+    return !translations.isEmpty();
   }
 
   /**
