@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.conversener.augmentation.SentenceCopiesConfig;
 import org.conversener.corpus.Corpus;
 import org.conversener.corpus.Fingerprint;
 import org.conversener.embedding.Coverage;
@@ -42,7 +43,12 @@ final class TaggerRun {
   private final Console console;
   private final RunRecord record;
   private final TaggerConfig config;
+  private final SentenceCopiesConfig copies;
   private final Corpus corpus;
+
+  /** The sentences of train and their copies. */
+  private final List<Sentence> learned;
+
   private final List<EmbeddingSpec> specs;
   private final Limits limits;
   private final OutputFolder folder;
@@ -51,6 +57,7 @@ final class TaggerRun {
       Console console,
       RunRecord record,
       TaggerConfig config,
+      SentenceCopiesConfig copies,
       Corpus corpus,
       List<EmbeddingSpec> specs,
       Limits limits,
@@ -58,7 +65,9 @@ final class TaggerRun {
     this.console = console;
     this.record = record;
     this.config = config;
+    this.copies = copies;
     this.corpus = corpus;
+    learned = CopiesArguments.add(corpus.train(), copies, config.seed(), console);
     this.specs = specs;
     this.limits = limits;
     this.folder = folder;
@@ -81,7 +90,7 @@ final class TaggerRun {
       options.layer().check(bridge.translator().layers());
       boolean isShuffled = options.control() == TransferOptions.Control.SHUFFLED;
       List<List<String>> pool =
-          isShuffled ? corpus.train().stream().map(Sentence::words).toList() : List.of();
+          isShuffled ? learned.stream().map(Sentence::words).toList() : List.of();
       try (KnowledgeStore store =
           Writing.out(() -> KnowledgeStores.fill(sources.store(), bridge, all(), console))) {
         train(transfer, Models.carried(store, options, bridge, pool));
@@ -96,7 +105,7 @@ final class TaggerRun {
   }
 
   private List<Sentence> all() {
-    List<Sentence> all = new ArrayList<>(corpus.train());
+    List<Sentence> all = new ArrayList<>(learned);
     all.addAll(corpus.dev());
     all.addAll(corpus.test());
     return all;
@@ -126,7 +135,7 @@ final class TaggerRun {
               () ->
                   TaggerTrainer.train(
                       tagger,
-                      corpus.train(),
+                      learned,
                       corpus.dev(),
                       console.progress(),
                       folder.checkpoint(),
@@ -166,6 +175,9 @@ final class TaggerRun {
     ObjectNode fields = JSON.valueToTree(config);
     fields.remove("epochs");
     told.set("config", fields);
+    if (copies.makesCopies()) {
+      told.set("copies", JSON.valueToTree(copies));
+    }
     told.set("corpora", JSON.valueToTree(corpora));
     told.set("embeddings", JSON.valueToTree(specs.stream().map(EmbeddingSpec::toString).toList()));
     if (!languageModels.isEmpty()) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.conversener.augmentation.SentenceCopiesConfig;
 import org.conversener.corpus.ConllFile;
 import org.conversener.corpus.ConllReader;
 import org.conversener.corpus.Corpus;
@@ -76,6 +77,7 @@ final class TrainTaggerCommand extends Verb {
 
   @Mixin private final ReadingOptions reading = new ReadingOptions();
   @Mixin private final TransferArguments transfer = new TransferArguments();
+  @Mixin private final CopiesArguments copies = new CopiesArguments();
   @Mixin private final TrainingArguments training = new TrainingArguments();
 
   TrainTaggerCommand(Console console) {
@@ -88,6 +90,7 @@ final class TrainTaggerCommand extends Verb {
     TransferArguments.Sources sources = transfer.sources();
     TaggerConfig config = config();
     List<EmbeddingSpec> specs = specs(config, sources != null);
+    SentenceCopiesConfig copied = copies.config();
     OutputFolder folder = training.folder();
     Corpus corpus = corpus();
     record.path("train", train);
@@ -95,7 +98,8 @@ final class TrainTaggerCommand extends Verb {
     record.path("test", test);
     training.describe(record);
     console.startNatives(training.threads());
-    new TaggerRun(console, record, config, corpus, specs, training.limits(), folder).train(sources);
+    new TaggerRun(console, record, config, copied, corpus, specs, training.limits(), folder)
+        .train(sources);
     return Failure.DONE;
   }
 

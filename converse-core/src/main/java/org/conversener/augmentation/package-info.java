@@ -1,7 +1,8 @@
 /**
  * Parallel text made from parallel text, so that a translator learns to carry names over: a small
  * corpus shows few names, each seldom, and the translator drops what it does not know. Works on
- * text; no models, no labelled text.
+ * text and needs no model. Beside it, labelled sentences made from labelled sentences, so that a
+ * tagger also reads translations.
  *
  * <p>The flow: {@link org.conversener.augmentation.WordScanner} finds the words of a text, {@link
  * org.conversener.augmentation.CaseStatistics} counts who is written with a capital inside
@@ -12,7 +13,8 @@
  * org.conversener.augmentation.NameDraw} draws from it, or makes names up ({@link
  * org.conversener.augmentation.MadeUpNames}); {@link org.conversener.augmentation.NameSwap} and
  * {@link org.conversener.augmentation.CopyPairs} make pairs with what was drawn. {@link
- * org.conversener.augmentation.Augmentation} is the front.
+ * org.conversener.augmentation.Augmentation} is the front. Labelled sentences have a front of their
+ * own, {@link org.conversener.augmentation.SentenceCopies}.
  *
  * <p>Traps: nothing is tokenised, since the text around a name has to stay byte for byte; places
  * are UTF-16 units of the text as it was read. A capital at the start of a sentence says nothing;
