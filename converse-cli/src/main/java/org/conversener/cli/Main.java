@@ -87,6 +87,7 @@ public final class Main {
     CommandLine imports =
         new CommandLine(new ImportCommand(console))
             .addSubcommand(new ImportFairseqCommand(console))
+            .addSubcommand(new ImportFlairCommand(console))
             .addSubcommand(new ImportBertCommand(console));
     CommandLine converse =
         new CommandLine(new ConverseCommand(console))

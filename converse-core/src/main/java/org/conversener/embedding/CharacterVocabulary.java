@@ -10,7 +10,8 @@ import org.conversener.tensor.CorruptFileException;
 
 /**
  * The characters a language model knows, numbered from 1 in the order of their code points; 0 is
- * {@code <unk>}, which stands for all others. Line feed and space always belong to it. Immutable.
+ * {@code <unk>}, which stands for all others. Line feed and space always belong to it, if it was
+ * made of text. Immutable.
  */
 public final class CharacterVocabulary {
   /** The number of every character that is not in the vocabulary. */
@@ -52,6 +53,23 @@ public final class CharacterVocabulary {
       }
     }
     return new CharacterVocabulary(Arrays.copyOf(kept, size));
+  }
+
+  /**
+   * These characters and no others, such as those of a model that was trained elsewhere.
+   *
+   * @param codePoints ascending, no two equal
+   * @throws IllegalArgumentException if they are anything else
+   */
+  public static CharacterVocabulary ofCodePoints(int[] codePoints) {
+    int last = -1;
+    for (int c : codePoints) {
+      if (c <= last || !Character.isValidCodePoint(c)) {
+        throw new IllegalArgumentException("expected a code point above " + last + ", found " + c);
+      }
+      last = c;
+    }
+    return new CharacterVocabulary(codePoints.clone());
   }
 
   /** How many numbers there are, {@code <unk>} included. */

@@ -76,6 +76,35 @@ public final class Embeddings {
     return sideBySide(parts);
   }
 
+  /** What features are made of that no specification names, such as those of an imported model. */
+  public sealed interface Given permits GivenVectors, GivenLanguageModel {}
+
+  /** Frozen word vectors. */
+  public record GivenVectors(WordVectors vectors) implements Given {}
+
+  /**
+   * The states of a frozen language model.
+   *
+   * @param isAtSpace whether they are taken at the space beside a word or at its own character
+   */
+  public record GivenLanguageModel(CharacterLanguageModel model, boolean isAtSpace)
+      implements Given {}
+
+  /** Features for a new network of what is given, side by side in the order given. */
+  public static Factory of(List<Given> given) {
+    List<Factory> parts = new ArrayList<>();
+    for (int i = 0; i < given.size(); i++) {
+      if (given.get(i) instanceof GivenVectors vectors) {
+        String name = nameInModel(EmbeddingSpec.Kind.STATIC, i);
+        parts.add(group -> StaticVectors.frozen(group, vectors.vectors, name));
+      } else if (given.get(i) instanceof GivenLanguageModel states) {
+        String name = nameInModel(EmbeddingSpec.Kind.CHARLM, i);
+        parts.add(group -> new CharlmFeatures(group, states.model, states.isAtSpace, name));
+      }
+    }
+    return sideBySide(parts);
+  }
+
   /**
    * The features of a saved network, to be filled with its weights. Files are read here.
    *

@@ -9,32 +9,38 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.conversener.tensor.CorruptFileException;
+import org.conversener.tensor.FloatTable;
 import org.conversener.tensor.HalfTable;
+import org.conversener.tensor.TableFile;
 import org.conversener.tensor.VectorTable;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A table of pretrained word vectors with every row of the user's file; in a model, in half
- * precision. Words of any text, seen in training or not, are looked up in it. Where the file is a
- * fastText model, the rows of its character n-grams follow those of the words, a known word's
- * vector is the mean of its own row and those of its n-grams, and that of any other word is the
- * mean of its n-grams. Immutable and thread-safe; several taggers may share one.
+ * precision, or in single precision if another system's tagger learned to read them so. Words of
+ * any text, seen in training or not, are looked up in it. Where the file is a fastText model, the
+ * rows of its character n-grams follow those of the words, a known word's vector is the mean of its
+ * own row and those of its n-grams, and that of any other word is the mean of its n-grams.
+ * Immutable and thread-safe; several taggers may share one.
  */
 public final class WordVectors {
   private final List<String> words;
   private final Map<String, Integer> rows;
   private final VectorTable table;
   private final @Nullable CharacterNgrams ngrams;
+  private final boolean isSingle;
 
   private WordVectors(
       List<String> words,
       Map<String, Integer> rows,
       VectorTable table,
-      @Nullable CharacterNgrams ngrams) {
+      @Nullable CharacterNgrams ngrams,
+      boolean isSingle) {
     this.words = words;
     this.rows = rows;
     this.table = table;
     this.ngrams = ngrams;
+    this.isSingle = isSingle;
   }
 
   /**
@@ -51,11 +57,28 @@ public final class WordVectors {
    * @throws IllegalArgumentException unless there is a row for each word and then for each n-gram
    */
   WordVectors(List<String> words, VectorTable table, @Nullable CharacterNgrams ngrams) {
-    this(List.copyOf(words), rowsOf(words), table, ngrams);
+    this(List.copyOf(words), rowsOf(words), checked(table, words, ngrams), ngrams, false);
+  }
+
+  /**
+   * Vectors that a model keeps in single precision.
+   *
+   * @param words the word of each row; of equal words the first row is found
+   * @param table as many rows
+   * @throws IllegalArgumentException if the numbers of words and rows differ
+   */
+  public static WordVectors single(List<String> words, VectorTable table) {
+    return new WordVectors(
+        List.copyOf(words), rowsOf(words), checked(table, words, null), null, true);
+  }
+
+  private static VectorTable checked(
+      VectorTable table, List<String> words, @Nullable CharacterNgrams ngrams) {
     if (rowsNeeded(words, ngrams) != table.rows()) {
       throw new IllegalArgumentException(
           "expected a word for each of " + table.rows() + " vectors, found " + words.size());
     }
+    return table;
   }
 
   /** From single precision, row by row. */
@@ -82,17 +105,20 @@ public final class WordVectors {
 
   /** The same vectors as a model will hold them: rounded to half precision when they are read. */
   public WordVectors halved() {
-    return new WordVectors(words, rows, HalfTable.rounded(table), ngrams);
+    return new WordVectors(words, rows, HalfTable.rounded(table), ngrams, false);
   }
 
   /** Opens {@code NAME.vocab} and maps {@code NAME.safetensors}, as {@link #write} made them. */
   public static WordVectors open(Path directory, String name) throws IOException {
     Path file = directory.resolve(name + ".safetensors");
     List<String> words = Lines.read(directory.resolve(name + ".vocab"));
-    HalfTable table = HalfTable.map(file);
+    VectorTable table = TableFile.map(file);
     CharacterNgrams ngrams;
     try {
-      ngrams = table.metadata().isEmpty() ? null : CharacterNgrams.ofTexts(table.metadata());
+      ngrams =
+          table instanceof HalfTable halves && !halves.metadata().isEmpty()
+              ? CharacterNgrams.ofTexts(halves.metadata())
+              : null;
     } catch (IllegalArgumentException e) {
       throw new CorruptFileException(file, String.valueOf(e.getMessage()));
     }
@@ -108,15 +134,20 @@ public final class WordVectors {
               + ".vocab names "
               + words.size());
     }
-    return new WordVectors(words, table, ngrams);
+    return table instanceof FloatTable
+        ? single(words, table)
+        : new WordVectors(words, table, ngrams);
   }
 
-  /** Writes {@code NAME.vocab} and, in half precision, {@code NAME.safetensors}. */
+  /** Writes {@code NAME.vocab} and, in half or single precision, {@code NAME.safetensors}. */
   public void write(Path directory, String name) throws IOException {
     Lines.write(directory.resolve(name + ".vocab"), words);
-    HalfTable.rounded(table)
-        .write(
-            directory.resolve(name + ".safetensors"), ngrams == null ? Map.of() : ngrams.toTexts());
+    Path file = directory.resolve(name + ".safetensors");
+    if (isSingle) {
+      TableFile.writeSingle(file, table);
+    } else {
+      HalfTable.rounded(table).write(file, ngrams == null ? Map.of() : ngrams.toTexts());
+    }
   }
 
   /** The width of a vector. */

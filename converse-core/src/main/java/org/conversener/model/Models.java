@@ -51,6 +51,7 @@ public final class Models {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TRANSFER = "transfer";
   private static final String AUGMENTATION = "augmentation";
+  private static final String LAYERS = "layers";
 
   /** The setting that tells translators apart. One that lacks it is older, and convolutional. */
   private static final String TRANSLATOR_KIND = "translator";
@@ -153,6 +154,9 @@ public final class Models {
         folder -> {
           tagger.writeTo(folder);
           ObjectNode config = JSON.valueToTree(tagger.config());
+          if (tagger.layers() > 1) {
+            config.put(LAYERS, tagger.layers());
+          }
           Map<String, ModelDirectory> references = new LinkedHashMap<>();
           if (transfer != null) {
             config.set(TRANSFER, JSON.valueToTree(transfer.options().toMap()));

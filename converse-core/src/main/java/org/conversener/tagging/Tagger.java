@@ -43,6 +43,9 @@ public final class Tagger implements AutoCloseable {
   /** Sentences and padded words computed together by {@link #tagAll}. */
   private static final int READ_BATCH = 64;
 
+  /** The most layers of BiLSTM. */
+  public static final int MOST_LAYERS = 8;
+
   /** Beside the embeddings, carried features share the embeddings' own dropout. */
   private static final LockedDropout NO_DROPOUT = new LockedDropout(0);
 
@@ -56,7 +59,7 @@ public final class Tagger implements AutoCloseable {
   private final LockedDropout lstmDropout;
   private final LockedDropout carriedDropout;
   private final @Nullable Linear reprojection;
-  private final BiLstm lstm;
+  private final List<BiLstm> lstms = new ArrayList<>();
   private final Linear linear;
   private final ChainCrf crf;
 
@@ -70,7 +73,23 @@ public final class Tagger implements AutoCloseable {
       TagSet tags,
       Embeddings.Factory embeddings,
       Embeddings.@Nullable Factory carried) {
-    this(config, tags, embeddings, carried, DType.FLOAT32);
+    this(config, tags, embeddings, carried, 1);
+  }
+
+  /**
+   * As above, with several layers of BiLSTM, as some taggers of other systems have; there is no
+   * dropout between them.
+   *
+   * @param layers of 1 to {@value #MOST_LAYERS}
+   * @throws IllegalArgumentException if there are more or fewer
+   */
+  public Tagger(
+      TaggerConfig config,
+      TagSet tags,
+      Embeddings.Factory embeddings,
+      Embeddings.@Nullable Factory carried,
+      int layers) {
+    this(config, tags, embeddings, carried, layers, DType.FLOAT32);
   }
 
   Tagger(
@@ -79,6 +98,20 @@ public final class Tagger implements AutoCloseable {
       Embeddings.Factory embeddings,
       Embeddings.@Nullable Factory carried,
       DType type) {
+    this(config, tags, embeddings, carried, 1, type);
+  }
+
+  private Tagger(
+      TaggerConfig config,
+      TagSet tags,
+      Embeddings.Factory embeddings,
+      Embeddings.@Nullable Factory carried,
+      int layers,
+      DType type) {
+    if (layers < 1 || layers > MOST_LAYERS) {
+      throw new IllegalArgumentException(
+          "layers: expected 1 to " + MOST_LAYERS + ", found " + layers);
+    }
     this.config = config;
     this.tags = tags;
     parameters = new Parameters(config.seed(), type);
@@ -99,10 +132,14 @@ public final class Tagger implements AutoCloseable {
         config.reprojection() == 0
             ? null
             : Linear.plain(parameters.group("reprojection"), in, projected);
-    lstm = new BiLstm(parameters.group("lstm"), projected, config.hidden());
+    lstms.add(new BiLstm(parameters.group("lstm"), projected, config.hidden()));
+    for (int layer = 2; layer <= layers; layer++) {
+      Parameters group = parameters.group("lstm" + layer);
+      lstms.add(new BiLstm(group, featureWidth(), config.hidden()));
+    }
     linear =
         Linear.plain(
-            parameters.group("linear"), lstm.width() + (isInput ? 0 : carriedWidth), tags.size());
+            parameters.group("linear"), featureWidth() + (isInput ? 0 : carriedWidth), tags.size());
     crf = new ChainCrf(parameters.group("crf"), tags.size());
   }
 
@@ -128,7 +165,12 @@ public final class Tagger implements AutoCloseable {
 
   /** The width of {@link #features}, 2d. */
   public int featureWidth() {
-    return lstm.width();
+    return lstms.get(0).width();
+  }
+
+  /** How many layers of BiLSTM there are. */
+  public int layers() {
+    return lstms.size();
   }
 
   /**
@@ -213,7 +255,10 @@ public final class Tagger implements AutoCloseable {
     if (reprojection != null) {
       input = reprojection.forward(input);
     }
-    return lstm.forward(input, lengths(batch)); // B x T x 2d
+    for (BiLstm lstm : lstms) {
+      input = lstm.forward(input, lengths(batch)); // B x T x 2d
+    }
+    return input;
   }
 
   private Tensor withCarried(

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class TaggerFiles {
   private static final int FORMAT = 1;
   private static final String DESCRIPTION = "tagger.json";
+  private static final String LAYERS = "layers";
   private static final String TAGS = "tags.vocab";
   private static final String WEIGHTS = "weights.safetensors";
 
@@ -40,8 +41,17 @@ final class TaggerFiles {
    * What {@code tagger.json} says.
    *
    * @param carriedWidth the width of the carried features; 0 if there are none
+   * @param layers the layers of the BiLSTM
    */
-  record Description(int format, TaggerConfig config, List<String> embeddings, int carriedWidth) {}
+  record Description(
+      int format, TaggerConfig config, List<String> embeddings, int carriedWidth, int layers) {}
+
+  /** The same of a tagger of one layer, as nearly all are. */
+  record OneLayer(int format, TaggerConfig config, List<String> embeddings, int carriedWidth) {
+    Description described() {
+      return new Description(format, config, embeddings, carriedWidth, 1);
+    }
+  }
 
   static void write(
       Tagger tagger, TokenFeatures embeddings, @Nullable TokenFeatures carried, Path directory)
@@ -56,9 +66,14 @@ final class TaggerFiles {
     }
     Files.writeString(directory.resolve(TAGS), String.join("\n", tagger.tags().tags()) + "\n");
     Safetensors.write(directory.resolve(WEIGHTS), tagger.parameters().all());
-    Description description =
-        new Description(
+    OneLayer one =
+        new OneLayer(
             FORMAT, tagger.config(), parts.describeParts(), carried == null ? 0 : carried.width());
+    int layers = tagger.layers();
+    Object description =
+        layers == 1
+            ? one
+            : new Description(one.format, one.config, one.embeddings, one.carriedWidth, layers);
     Files.writeString(directory.resolve(DESCRIPTION), JSON.writeValueAsString(description) + "\n");
   }
 
@@ -74,7 +89,7 @@ final class TaggerFiles {
     TagSet tags = tags(directory.resolve(TAGS));
     Embeddings.Factory embeddings = stored(directory, description);
     Path file = directory.resolve(WEIGHTS);
-    Tagger tagger = new Tagger(description.config, tags, embeddings, carried);
+    Tagger tagger = new Tagger(description.config, tags, embeddings, carried, description.layers);
     try (Scope scope = Scope.withoutGradients()) {
       tagger.parameters().load(Safetensors.read(file));
       return tagger;
@@ -89,7 +104,16 @@ final class TaggerFiles {
 
   private static Description description(Path file) throws IOException {
     try {
-      Description description = JSON.readValue(Files.readAllBytes(file), Description.class);
+      byte[] text = Files.readAllBytes(file);
+      Description description =
+          JSON.readTree(text).has(LAYERS)
+              ? JSON.readValue(text, Description.class)
+              : JSON.readValue(text, OneLayer.class).described();
+      if (description.layers < 1 || description.layers > Tagger.MOST_LAYERS) {
+        throw new CorruptFileException(
+            file,
+            "layers: expected 1 to " + Tagger.MOST_LAYERS + " layers, found " + description.layers);
+      }
       if (description.format != FORMAT) {
         throw new CorruptFileException(
             file, "format " + description.format + "; this version reads format " + FORMAT);

@@ -54,18 +54,25 @@ public final class FloatTable implements VectorTable {
       if (position + (long) rows * rowBytes > channel.size()) {
         throw new EOFException(file + " ends before its table does");
       }
-      MappedRows mapped = MappedRows.map(channel, position, rows, rowBytes);
-      return new FloatTable(
-          rows,
-          width,
-          (row, target, offset) -> {
-            ByteBuffer buffer = mapped.bufferOf(row);
-            int start = mapped.startOf(row);
-            for (int i = 0; i < width; i++) {
-              target[offset + i] = buffer.getFloat(start + i * Float.BYTES);
-            }
-          });
+      return of(MappedRows.map(channel, position, rows, rowBytes), rows, width);
     }
+  }
+
+  static FloatTable map(TableFile.Opened opened) {
+    return of(opened.mapped(), opened.rows(), opened.width());
+  }
+
+  private static FloatTable of(MappedRows mapped, int rows, int width) {
+    return new FloatTable(
+        rows,
+        width,
+        (row, target, offset) -> {
+          ByteBuffer buffer = mapped.bufferOf(row);
+          int start = mapped.startOf(row);
+          for (int i = 0; i < width; i++) {
+            target[offset + i] = buffer.getFloat(start + i * Float.BYTES);
+          }
+        });
   }
 
   @Override

@@ -1,16 +1,9 @@
 package org.conversener.tensor;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.channels.WritableByteChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import org.conversener.corpus.AtomicFile;
 
 /**
  * A large table of half-precision numbers, in memory or mapped from a safetensors file with one F16
@@ -24,9 +17,6 @@ public final class HalfTable implements VectorTable {
   private interface RowReader {
     void copyRow(int row, float[] target, int offset);
   }
-
-  private static final String NAME = "vectors";
-  private static final int WIDEST = 1 << 20;
 
   private final int rows;
   private final int width;
@@ -91,34 +81,23 @@ public final class HalfTable implements VectorTable {
    * @throws java.nio.file.NoSuchFileException if there is no such file
    */
   public static HalfTable map(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file)) {
-      Safetensors.Header header = Safetensors.header(channel, file);
-      List<Safetensors.Entry> entries = header.entries();
-      if (entries.size() != 1
-          || entries.get(0).type() != DType.FLOAT16
-          || entries.get(0).shape().length != 2) {
-        throw new CorruptFileException(file, "expected one F16 tensor of two dimensions");
-      }
-      long[] shape = entries.get(0).shape();
-      if (shape[0] > Integer.MAX_VALUE || shape[1] < 1 || shape[1] > WIDEST) {
-        throw new CorruptFileException(
-            file, "impossible table of " + shape[0] + " rows, " + shape[1] + " columns");
-      }
-      int width = (int) shape[1];
-      MappedRows mapped =
-          MappedRows.map(channel, header.dataStart(), (int) shape[0], width * Short.BYTES);
-      return new HalfTable(
-          (int) shape[0],
-          width,
-          header.metadata(file),
-          (row, target, offset) -> {
-            ByteBuffer buffer = mapped.bufferOf(row);
-            int start = mapped.startOf(row);
-            for (int i = 0; i < width; i++) {
-              target[offset + i] = Float16.toFloat(buffer.getShort(start + i * Short.BYTES));
-            }
-          });
-    }
+    return map(TableFile.open(file, DType.FLOAT16));
+  }
+
+  static HalfTable map(TableFile.Opened opened) {
+    MappedRows mapped = opened.mapped();
+    int width = opened.width();
+    return new HalfTable(
+        opened.rows(),
+        width,
+        opened.metadata(),
+        (row, target, offset) -> {
+          ByteBuffer buffer = mapped.bufferOf(row);
+          int start = mapped.startOf(row);
+          for (int i = 0; i < width; i++) {
+            target[offset + i] = Float16.toFloat(buffer.getShort(start + i * Short.BYTES));
+          }
+        });
   }
 
   /** The number of rows, V. */
@@ -150,38 +129,6 @@ public final class HalfTable implements VectorTable {
 
   /** As {@link #write(Path)}, with texts for the header. */
   public void write(Path file, Map<String, String> texts) throws IOException {
-    byte[] header = header(texts);
-    int padded = (header.length + 7) / 8 * 8;
-    AtomicFile.write(
-        file,
-        out -> {
-          out.write(Safetensors.littleEndian(8).putLong(padded).array());
-          out.write(header);
-          out.write(" ".repeat(padded - header.length).getBytes(StandardCharsets.US_ASCII));
-          WritableByteChannel channel = Channels.newChannel(out);
-          ByteBuffer block = Safetensors.littleEndian(width * Short.BYTES);
-          float[] values = new float[width];
-          for (int row = 0; row < rows; row++) {
-            copyRow(row, values, 0);
-            block.clear();
-            for (float value : values) {
-              block.putShort(Float16.fromFloat(value));
-            }
-            channel.write(block.flip());
-          }
-        });
-  }
-
-  private byte[] header(Map<String, String> texts) throws IOException {
-    ObjectNode header = Safetensors.JSON.createObjectNode();
-    if (!texts.isEmpty()) {
-      header.set(
-          Safetensors.METADATA, Safetensors.JSON.valueToTree(new java.util.TreeMap<>(texts)));
-    }
-    ObjectNode node = header.putObject(NAME);
-    node.put("dtype", DType.FLOAT16.fileName());
-    node.putArray("shape").add(rows).add(width);
-    node.putArray("data_offsets").add(0).add(2L * rows * width);
-    return Safetensors.JSON.writeValueAsBytes(header);
+    TableFile.write(file, this, DType.FLOAT16, texts);
   }
 }

@@ -71,7 +71,10 @@ final class PickleReader {
         throw bad(String.valueOf(e.getMessage()));
       }
     }
-    throw bad("more than " + budget + " instructions; this is no model that Converse can read");
+    throw bad(
+        "more than "
+            + budget
+            + " instructions; this is no model that Converse can read in this heap");
   }
 
   /** Numbers, texts, bytes. */

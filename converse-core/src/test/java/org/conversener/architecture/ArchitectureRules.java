@@ -32,6 +32,7 @@ final class ArchitectureRules {
           "bert",
           "embedding",
           "tagging",
+          "flair",
           "translation",
           "transfer",
           "model",

@@ -29,6 +29,19 @@ class CharacterVocabularyTest {
   }
 
   @Test
+  void charactersOfAModelAreTakenAsTheyAre() {
+    CharacterVocabulary given = CharacterVocabulary.ofCodePoints(new int[] {'b', 0x1D518});
+    assertThat(given.size()).isEqualTo(3);
+    assertThat(given.number(0x1D518)).isEqualTo(2);
+    assertThat(given.number(' ')).isEqualTo(CharacterVocabulary.UNKNOWN);
+    for (int[] wrong : new int[][] {{'b', 'a'}, {'b', 'b'}, {-1}, {0x110000}}) {
+      assertThatThrownBy(() -> CharacterVocabulary.ofCodePoints(wrong))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("expected a code point above");
+    }
+  }
+
+  @Test
   void theFileIsPlainText(@TempDir Path folder) throws IOException {
     Path file = folder.resolve("chars.vocab");
     vocabulary.write(file);

@@ -9,6 +9,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.conversener.tensor.CorruptFileException;
+import org.conversener.tensor.FloatTable;
+import org.conversener.tensor.VectorTable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +38,21 @@ class WordVectorsTest {
     assertThat(read.size()).isEqualTo(6);
     assertThat(read.row("\u00a0x")).isEqualTo(4);
     assertThat(read.toFloats()).isEqualTo(vectors.toFloats());
+  }
+
+  @Test
+  void singlePrecisionIsKeptIfAskedFor(@TempDir Path folder) throws IOException {
+    float[] precise = {1.0001f, 1e6f};
+    VectorTable table = FloatTable.of(List.of(precise), 2);
+    WordVectors single = WordVectors.single(List.of("Ada"), table);
+    single.write(folder, "vectors-0");
+    WordVectors read = WordVectors.open(folder, "vectors-0");
+    assertThat(read.toFloats()).containsExactly(precise);
+    read.write(folder, "vectors-1");
+    assertThat(WordVectors.open(folder, "vectors-1").toFloats()).containsExactly(precise);
+    new WordVectors(List.of("Ada"), table).write(folder, "vectors-2");
+    assertThat(WordVectors.open(folder, "vectors-2").toFloats()).doesNotContain(precise);
+    assertThat(single.halved().toFloats()).doesNotContain(precise);
   }
 
   @Test

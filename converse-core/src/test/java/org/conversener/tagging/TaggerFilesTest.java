@@ -91,6 +91,11 @@ class TaggerFilesTest {
   }
 
   @Test
+  void oneLayerIsNotWorthAWord() throws IOException {
+    assertThat(folder.resolve("tagger.json")).content().doesNotContain("layers");
+  }
+
+  @Test
   void anUnknownFieldOfTheConfigIsRefused() throws IOException {
     Path file = folder.resolve("tagger.json");
     Files.writeString(file, Files.readString(file).replace("\"clip\"", "\"clop\" : 1, \"clip\""));

@@ -54,6 +54,36 @@ class VectorTableTest {
   }
 
   @Test
+  void aSingleTableGivesBackItsRowsToTheLastBit() throws IOException {
+    FloatTable table =
+        FloatTable.of(List.of(new float[] {1.0001f, -2, 3e-6f}, new float[] {4, 1e30f, 0}), 3);
+    Path file = folder.resolve("single");
+    TableFile.writeSingle(file, table);
+    VectorTable read = TableFile.map(file);
+    assertThat(read).isInstanceOf(FloatTable.class);
+    assertThat(read.rows()).isEqualTo(2);
+    assertThat(row(read, 0)).containsExactly(row(table, 0));
+    assertThat(row(read, 1)).containsExactly(row(table, 1));
+    HalfTable.of(VALUES, 3).write(file);
+    assertThat(TableFile.map(file)).isInstanceOf(HalfTable.class);
+  }
+
+  @Test
+  void aTableOfOtherNumbersIsRefused() throws IOException {
+    Path file = folder.resolve("double");
+    try (Scope scope = Scope.withoutGradients()) {
+      Safetensors.write(file, Map.of("vectors", Tensor.zeros(DType.FLOAT64, 2, 3)));
+    }
+    assertThatThrownBy(() -> TableFile.map(file))
+        .isInstanceOf(CorruptFileException.class)
+        .hasMessageContaining("expected one F16 or F32 tensor of two dimensions");
+    TableFile.writeSingle(file, HalfTable.of(VALUES, 3));
+    assertThatThrownBy(() -> HalfTable.map(file))
+        .isInstanceOf(CorruptFileException.class)
+        .hasMessageContaining("expected one F16 tensor of two dimensions");
+  }
+
+  @Test
   void slicesHoldWholeRows() throws IOException {
     ByteBuffer bytes = littleEndian(3 + 4 * 7);
     for (int i = 0; i < 7; i++) {

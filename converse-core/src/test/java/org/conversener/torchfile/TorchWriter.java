@@ -21,6 +21,20 @@ public final class TorchWriter {
   /** An instance of a class with attributes. */
   public record Instance(String module, String name, Map<String, Object> state) {}
 
+  /** What a class or function makes of arguments, with what is put into it unless that is None. */
+  public record Made(String module, String name, List<?> arguments, Object state) {}
+
+  /** The name of a class. */
+  public record Global(String module, String name) {}
+
+  /** A tuple. */
+  public record Tuple(List<?> items) {
+    /** A tuple of these. */
+    public static Tuple of(Object... items) {
+      return new Tuple(List.of(items));
+    }
+  }
+
   /** A tensor over a storage of all values, whose key tells storages apart. */
   public record Tensor(
       String type, String key, double[] values, long offset, long[] shape, long[] strides) {
@@ -36,7 +50,9 @@ public final class TorchWriter {
     }
   }
 
-  /** A writer of this object, of maps, lists, texts, numbers, instances and tensors. */
+  /**
+   * A writer of this object, of maps, lists, tuples, texts, bytes, numbers, objects and tensors.
+   */
   public TorchWriter(Object root) {
     Pickle pickle = new Pickle();
     add(pickle, root);
@@ -55,6 +71,21 @@ public final class TorchWriter {
       pickle.global(instance.module, instance.name).op(')').op(0x81).remember();
       addDict(pickle.op('}'), instance.state);
       pickle.op('b');
+    } else if (value instanceof Made made) {
+      add(pickle.global(made.module, made.name), new Tuple(made.arguments));
+      pickle.op('R').remember();
+      if (made.state != PickleNone.NONE) {
+        add(pickle, made.state);
+        pickle.op('b');
+      }
+    } else if (value instanceof Global global) {
+      pickle.global(global.module, global.name);
+    } else if (value instanceof Tuple tuple) {
+      pickle.mark();
+      tuple.items.forEach(item -> add(pickle, item));
+      pickle.op('t');
+    } else if (value instanceof byte[] bytes) {
+      pickle.run(bytes).remember();
     } else if (value instanceof Map<?, ?> map) {
       addDict(pickle.global("collections", "OrderedDict").op(')').op('R').remember(), map);
     } else if (value instanceof List<?> list) {
@@ -212,6 +243,11 @@ public final class TorchWriter {
     public Pickle text(String text) {
       byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
       return op('X').bytes(little(4).putInt(bytes.length).array()).bytes(bytes);
+    }
+
+    /** A run of bytes. */
+    public Pickle run(byte... bytes) {
+      return op('B').bytes(little(4).putInt(bytes.length).array()).bytes(bytes);
     }
 
     /** A whole number. */
