@@ -44,6 +44,7 @@ final class TaggerRun {
   private final TaggerConfig config;
   private final Corpus corpus;
   private final List<EmbeddingSpec> specs;
+  private final Embeddings.RowKeeper keeper;
   private final Limits limits;
   private final OutputFolder folder;
 
@@ -53,6 +54,7 @@ final class TaggerRun {
       TaggerConfig config,
       Corpus corpus,
       List<EmbeddingSpec> specs,
+      Embeddings.RowKeeper keeper,
       Limits limits,
       OutputFolder folder) {
     this.console = console;
@@ -60,6 +62,7 @@ final class TaggerRun {
     this.config = config;
     this.corpus = corpus;
     this.specs = specs;
+    this.keeper = keeper;
     this.limits = limits;
     this.folder = folder;
   }
@@ -105,10 +108,22 @@ final class TaggerRun {
   private void train(
       Models.@Nullable Transfer transfer, Embeddings.@Nullable Factory carriedFactory)
       throws Exception {
-    Map<String, String> corpora = corpora();
     EmbeddingFiles files = new EmbeddingFiles(console, corpus.train());
-    Embeddings.Factory embeddings =
-        Embeddings.forTraining(specs, corpus.train(), corpus.dev(), files);
+    List<Sentence> more = new ArrayList<>(corpus.dev());
+    more.addAll(corpus.test());
+    try (Embeddings.Factory embeddings =
+        Embeddings.forTraining(specs, corpus.train(), more, files, keeper)) {
+      train(transfer, embeddings, files, carriedFactory);
+    }
+  }
+
+  private void train(
+      Models.@Nullable Transfer transfer,
+      Embeddings.Factory embeddings,
+      EmbeddingFiles files,
+      Embeddings.@Nullable Factory carriedFactory)
+      throws Exception {
+    Map<String, String> corpora = corpora();
     List<TokenFeatures> carried = new ArrayList<>();
     Embeddings.Factory watched =
         carriedFactory == null

@@ -76,6 +76,7 @@ final class TrainTaggerCommand extends Verb {
 
   @Mixin private final ReadingOptions reading = new ReadingOptions();
   @Mixin private final TransferArguments transfer = new TransferArguments();
+  @Mixin private final StoreArguments stores = new StoreArguments();
   @Mixin private final TrainingArguments training = new TrainingArguments();
 
   TrainTaggerCommand(Console console) {
@@ -85,7 +86,7 @@ final class TrainTaggerCommand extends Verb {
   @Override
   public Integer call() throws Exception {
     RunRecord record = new RunRecord(console);
-    TransferArguments.Sources sources = transfer.sources();
+    TransferArguments.Sources sources = transfer.sources(stores.folder());
     TaggerConfig config = config();
     List<EmbeddingSpec> specs = specs(config, sources != null);
     OutputFolder folder = training.folder();
@@ -95,7 +96,16 @@ final class TrainTaggerCommand extends Verb {
     record.path("test", test);
     training.describe(record);
     console.startNatives(training.threads());
-    new TaggerRun(console, record, config, corpus, specs, training.limits(), folder).train(sources);
+    new TaggerRun(
+            console,
+            record,
+            config,
+            corpus,
+            specs,
+            stores.keeper(console),
+            training.limits(),
+            folder)
+        .train(sources);
     return Failure.DONE;
   }
 
