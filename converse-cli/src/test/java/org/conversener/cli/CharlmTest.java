@@ -195,16 +195,12 @@ class CharlmTest {
     assertThat(without.err()).doesNotContain(".features");
     assertThat(TinyWorld.of("untouched-store")).doesNotExist();
     Path weights = TinyWorld.of("stored-charlm/weights.safetensors");
-    assertThat(TinyWorld.of("again-charlm/weights.safetensors"))
-        .hasSameBinaryContentAs(weights);
-    assertThat(TinyWorld.of("memory-charlm/weights.safetensors"))
-        .hasSameBinaryContentAs(weights);
+    assertThat(TinyWorld.of("again-charlm/weights.safetensors")).hasSameBinaryContentAs(weights);
+    assertThat(TinyWorld.of("memory-charlm/weights.safetensors")).hasSameBinaryContentAs(weights);
     // What is tagged is not kept.
     Path cache = Path.of(String.valueOf(System.getenv("XDG_CACHE_HOME")), "converse");
     Map<String, Long> before = files(cache);
-    assertThat(
-            Cli.fed("Nunca visto
-", "tag", "--model", TinyWorld.of("stored-charlm")).code())
+    assertThat(Cli.fed("Nunca visto\n", "tag", "--model", TinyWorld.of("stored-charlm")).code())
         .isZero();
     assertThat(files(store)).isEqualTo(files);
     assertThat(files(cache)).isEqualTo(before);
@@ -251,8 +247,7 @@ class CharlmTest {
     Path store = TinyWorld.of("charlm-run-store");
     for (int run = 0; run < 2; run++) {
       Path out = TinyWorld.of("charlm-run-" + run);
-      String err =
-          Cli.done("run", file, "--out", out, "--store", store, "--threads", 1).err();
+      String err = Cli.done("run", file, "--out", out, "--store", store, "--threads", 1).err();
       assertThat(err.split("sentences embedded with", -1)).as(err).hasSize(2);
       assertThat(err.contains(".features: 0 sentences embedded")).as(err).isEqualTo(run == 1);
       assertThat(err).contains("can-last seed 2: test F1");

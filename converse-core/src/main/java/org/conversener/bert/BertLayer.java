@@ -79,7 +79,7 @@ final class BertLayer implements AutoCloseable {
 
   /** With the weight turned once into the type it is multiplied in, not at each product. */
   private static SteadyLinear steady(BertWeights.Dense dense, DType products) {
-    return new SteadyLinear(dense.weight().as(products), dense.bias(), products);
+    return SteadyLinear.forManyRows(dense.weight().as(products), dense.bias(), products);
   }
 
   /**

@@ -11,9 +11,10 @@
  * context. {@link org.conversener.bert.BertImport} makes such a directory from what TensorFlow
  * wrote.
  *
- * <p>Traps: each window is computed alone and on one thread, so that a sentence's vectors are the
- * same to the last bit whatever stands beside it; weights are outside of all scopes, and of a
- * network's parameters, until the BERT is closed.
+ * <p>Traps: a sentence's vectors are the same to the last bit whatever stands beside it, which
+ * every operation here must respect: products are {@link org.conversener.tensor.SteadyLinear}'s,
+ * attention is computed window by window, and element-wise functions see whole vectors only;
+ * weights are outside of all scopes, and of a network's parameters, until the BERT is closed.
  */
 @NullMarked
 package org.conversener.bert;

@@ -25,8 +25,8 @@ import org.conversener.text.Sentence;
  * <p>B sentences read side by side, T characters at a time, H width.
  */
 final class CharlmRows implements FrozenRows {
-  private static final int BATCH = 32;
-  private static final int CHUNK = 64;
+  private static final int BATCH = 128;
+  private static final int CHUNK = 32;
 
   private final CharacterLanguageModel model;
   private final boolean isAtSpace;

@@ -11,7 +11,7 @@ import org.conversener.text.Sentence;
 /** Sentences to be computed, each once, those of like length together. */
 final class Portions {
   /** Words of a portion: enough to keep all cores busy, while their widest rows take megabytes. */
-  private static final int WORDS = 2_000;
+  private static final int WORDS = 6_000;
 
   private Portions() {}
 

@@ -34,7 +34,7 @@ final class SteadyLstm implements AutoCloseable {
     try (Scope scope = Scope.withoutGradients()) {
       noBias = Tensor.zeros(bias.type(), bias.shape()).owned();
       // The same memory under another handle, which SteadyLinear closes.
-      input = new SteadyLinear(inputWeight.detach().owned(), bias, bias.type());
+      input = SteadyLinear.forManyRows(inputWeight.detach().owned(), bias, bias.type());
       state = new SteadyLinear(stateWeight.detach().owned(), noBias, bias.type());
     }
   }
