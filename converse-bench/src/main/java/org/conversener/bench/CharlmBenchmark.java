@@ -1,19 +1,16 @@
 package org.conversener.bench;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import org.conversener.embedding.CharacterLanguageModel;
 import org.conversener.embedding.CharlmConfig;
+import org.conversener.embedding.CharlmFeatures;
 import org.conversener.embedding.CharlmText;
 import org.conversener.embedding.CharlmTrainer;
-import org.conversener.embedding.EmbeddingSpec;
-import org.conversener.embedding.Embeddings;
 import org.conversener.embedding.TokenFeatures;
-import org.conversener.embedding.WordVectors;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Natives;
 import org.conversener.tensor.Parameters;
@@ -90,10 +87,7 @@ public final class CharlmBenchmark {
   }
 
   /** Characters a second, sentences of like length 32 at a time. */
-  private static double read(CharacterLanguageModel model, List<String> lines, double seconds)
-      throws IOException {
-    EmbeddingSpec spec = EmbeddingSpec.parse("charlm:drawn");
-    Embeddings.Factory factory = Embeddings.forTraining(List.of(spec), List.of(), new Given(model));
+  private static double read(CharacterLanguageModel model, List<String> lines, double seconds) {
     List<Sentence> batch = new ArrayList<>();
     long characters = 0;
     for (String line : lines.subList(0, 32)) {
@@ -101,7 +95,7 @@ public final class CharlmBenchmark {
       characters += line.length();
     }
     try (Parameters none = new Parameters(1, DType.FLOAT32)) {
-      TokenFeatures features = factory.create(none);
+      TokenFeatures features = new CharlmFeatures(none, model, true, "charlm-0");
       long times = 0;
       long start = System.nanoTime();
       double passed = 0;
@@ -113,19 +107,6 @@ public final class CharlmBenchmark {
         passed = (System.nanoTime() - start) / 1e9;
       }
       return times * characters / passed;
-    }
-  }
-
-  /** A language model that need not be read. */
-  private record Given(CharacterLanguageModel model) implements Embeddings.VectorReader {
-    @Override
-    public WordVectors read(Path file) throws IOException {
-      throw new IOException(file + ": no word vectors are measured");
-    }
-
-    @Override
-    public CharacterLanguageModel readLanguageModel(Path directory) {
-      return model;
     }
   }
 

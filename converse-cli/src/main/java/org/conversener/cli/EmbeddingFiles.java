@@ -38,7 +38,6 @@ final class EmbeddingFiles implements Embeddings.VectorReader {
     console.sayAll(directory.notices());
     CharacterLanguageModel model = Models.loadCharlm(directory);
     identities.add(directory.identity());
-    console.progress().begin("read the sentences with " + path, -1);
     return model;
   }
 

@@ -1,7 +1,6 @@
 package org.conversener.cli;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 import org.conversener.model.Models.Bridge;
@@ -11,9 +10,6 @@ import org.conversener.transfer.KnowledgeStore;
 
 /** Fills the store of a translator and a teacher, and opens it for reading. */
 final class KnowledgeStores {
-  /** Each try waits for a minute. */
-  private static final int MOST_TRIES = 12 * 60;
-
   private KnowledgeStores() {}
 
   /**
@@ -24,7 +20,8 @@ final class KnowledgeStores {
       throws IOException {
     KnowledgeMaker maker = new KnowledgeMaker(bridge.translator(), bridge.teacher());
     Path file;
-    try (KnowledgeStore store = open(folder, maker, console)) {
+    try (KnowledgeStore store =
+        BusyStores.open(() -> KnowledgeStore.openIn(folder, maker), console)) {
       file = store.path();
       console.sayAll(store.notices());
       store.ensure(sentences, console.progress());
@@ -32,20 +29,5 @@ final class KnowledgeStores {
     }
     return KnowledgeStore.openForReading(
         file, bridge.translator().identity(), bridge.teacher().identity());
-  }
-
-  private static KnowledgeStore open(Path folder, KnowledgeMaker maker, Console console)
-      throws IOException {
-    for (int tries = 1; ; tries++) {
-      try {
-        return KnowledgeStore.openIn(folder, maker);
-      } catch (FileSystemException e) {
-        boolean isBusy = e.getReason() != null && e.getReason().startsWith("another run");
-        if (!isBusy || tries >= MOST_TRIES) {
-          throw e;
-        }
-        console.say(e.getFile() + ": another run is writing to this store; waiting for it");
-      }
-    }
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.conversener.corpus.AtomicFile;
@@ -28,6 +29,7 @@ import org.conversener.text.Sentence;
 import org.conversener.transfer.TransferOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -58,11 +60,7 @@ final class RunCommand extends Verb {
       description = "Threads of a computation (default: the number of cores).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(
-      names = "--store",
-      paramLabel = "DIR",
-      description = "Where translations and what the teacher read are kept.")
-  private @Nullable Path store;
+  @Mixin private final StoreArguments stores = new StoreArguments();
 
   RunCommand(Console console) {
     super(console);
@@ -99,27 +97,41 @@ final class RunCommand extends Verb {
     }
     console.startNatives(threads);
     Path folder = folder();
-    Embeddings.Factory embeddings =
+    List<Sentence> more = new ArrayList<>(corpus.dev());
+    more.addAll(corpus.test());
+    try (Embeddings.Factory embeddings =
         Embeddings.forTraining(
-            specs, corpus.train(), corpus.dev(), new EmbeddingFiles(console, corpus.train()));
-    Comparison comparison =
-        new Comparison(
-            experiment.language(),
-            corpus,
-            new TestSet(corpus.test(), List.of(), corpus.train()),
-            embeddings,
-            config,
-            translator,
-            gloss,
-            teacher,
-            store == null ? TransferArguments.defaultStore() : store);
+            specs,
+            corpus.train(),
+            more,
+            new EmbeddingFiles(console, corpus.train()),
+            stores.keeper(console))) {
+      Comparison comparison =
+          new Comparison(
+              experiment.language(),
+              corpus,
+              new TestSet(corpus.test(), List.of(), corpus.train()),
+              embeddings,
+              config,
+              translator,
+              gloss,
+              teacher,
+              stores.folder());
+      compare(systems, experiment.seeds(), comparison, folder);
+    }
+    return Failure.DONE;
+  }
+
+  /** Trains and scores all systems; results.json grows with each. */
+  private void compare(
+      List<SystemSpec> systems, List<Long> seeds, Comparison comparison, Path folder)
+      throws Exception {
     RunLog log = new RunLog(folder.resolve("runs.jsonl"));
     ResultTable table = new ResultTable();
     for (SystemSpec system : systems) {
       long start = System.nanoTime();
       table.add(
-          comparison.run(
-              system, experiment.seeds(), log, Comparison.Trained.ignore(), console.progress()));
+          comparison.run(system, seeds, log, Comparison.Trained.ignore(), console.progress()));
       table.time(system.name(), (System.nanoTime() - start) / 1e9);
       Writing.out(
           () -> {
@@ -130,7 +142,6 @@ final class RunCommand extends Verb {
           });
     }
     console.out().print(table.toText());
-    return Failure.DONE;
   }
 
   /** The output folder, which holds a copy of the experiment it belongs to. */

@@ -50,6 +50,7 @@ final class TaggerRun {
   private final List<Sentence> learned;
 
   private final List<EmbeddingSpec> specs;
+  private final Embeddings.RowKeeper keeper;
   private final Limits limits;
   private final OutputFolder folder;
 
@@ -60,6 +61,7 @@ final class TaggerRun {
       SentenceCopiesConfig copies,
       Corpus corpus,
       List<EmbeddingSpec> specs,
+      Embeddings.RowKeeper keeper,
       Limits limits,
       OutputFolder folder) {
     this.console = console;
@@ -69,6 +71,7 @@ final class TaggerRun {
     this.corpus = corpus;
     learned = CopiesArguments.add(corpus.train(), copies, config.seed(), console);
     this.specs = specs;
+    this.keeper = keeper;
     this.limits = limits;
     this.folder = folder;
   }
@@ -114,10 +117,22 @@ final class TaggerRun {
   private void train(
       Models.@Nullable Transfer transfer, Embeddings.@Nullable Factory carriedFactory)
       throws Exception {
-    Map<String, String> corpora = corpora();
     EmbeddingFiles files = new EmbeddingFiles(console, corpus.train());
-    Embeddings.Factory embeddings =
-        Embeddings.forTraining(specs, corpus.train(), corpus.dev(), files);
+    List<Sentence> more = new ArrayList<>(corpus.dev());
+    more.addAll(corpus.test());
+    try (Embeddings.Factory embeddings =
+        Embeddings.forTraining(specs, corpus.train(), more, files, keeper)) {
+      train(transfer, embeddings, files, carriedFactory);
+    }
+  }
+
+  private void train(
+      Models.@Nullable Transfer transfer,
+      Embeddings.Factory embeddings,
+      EmbeddingFiles files,
+      Embeddings.@Nullable Factory carriedFactory)
+      throws Exception {
+    Map<String, String> corpora = corpora();
     List<TokenFeatures> carried = new ArrayList<>();
     Embeddings.Factory watched =
         carriedFactory == null

@@ -78,6 +78,7 @@ final class TrainTaggerCommand extends Verb {
   @Mixin private final ReadingOptions reading = new ReadingOptions();
   @Mixin private final TransferArguments transfer = new TransferArguments();
   @Mixin private final CopiesArguments copies = new CopiesArguments();
+  @Mixin private final StoreArguments stores = new StoreArguments();
   @Mixin private final TrainingArguments training = new TrainingArguments();
 
   TrainTaggerCommand(Console console) {
@@ -87,7 +88,7 @@ final class TrainTaggerCommand extends Verb {
   @Override
   public Integer call() throws Exception {
     RunRecord record = new RunRecord(console);
-    TransferArguments.Sources sources = transfer.sources();
+    TransferArguments.Sources sources = transfer.sources(stores.folder());
     TaggerConfig config = config();
     List<EmbeddingSpec> specs = specs(config, sources != null);
     SentenceCopiesConfig copied = copies.config();
@@ -98,7 +99,16 @@ final class TrainTaggerCommand extends Verb {
     record.path("test", test);
     training.describe(record);
     console.startNatives(training.threads());
-    new TaggerRun(console, record, config, copied, corpus, specs, training.limits(), folder)
+    new TaggerRun(
+            console,
+            record,
+            config,
+            copied,
+            corpus,
+            specs,
+            stores.keeper(console),
+            training.limits(),
+            folder)
         .train(sources);
     return Failure.DONE;
   }

@@ -42,14 +42,6 @@ final class TransferArguments {
       description = "output, beside the BiLSTM's output, or input (default: output).")
   private @Nullable String carriedAt;
 
-  @Option(
-      names = "--store",
-      paramLabel = "DIR",
-      description =
-          "Where translations and the teacher's features are kept"
-              + " (default: $XDG_CACHE_HOME/converse or ~/.cache/converse).")
-  private @Nullable Path store;
-
   /** Where a tagger's carried features come from. */
   record Sources(Path translator, Path teacher, Path store, TransferOptions options) {}
 
@@ -61,9 +53,10 @@ final class TransferArguments {
   /**
    * What was asked for; null for a tagger that carries nothing.
    *
+   * @param store the folder of the knowledge stores
    * @throws IllegalArgumentException if options are given that need others
    */
-  @Nullable Sources sources() {
+  @Nullable Sources sources(Path store) {
     Map<String, String> given = new LinkedHashMap<>(attention.given());
     if (layer != null) {
       given.put("layer", layer);
@@ -72,11 +65,7 @@ final class TransferArguments {
       given.put("carried-control", control);
     }
     if (translator != null && teacher != null) {
-      return new Sources(
-          translator,
-          teacher,
-          store == null ? defaultStore() : store,
-          TransferOptions.fromMap(given));
+      return new Sources(translator, teacher, store, TransferOptions.fromMap(given));
     }
     if (translator != null || teacher != null) {
       throw new IllegalArgumentException("--translator and --teacher need each other");
@@ -91,14 +80,5 @@ final class TransferArguments {
               + ": there is nothing to carry without --translator and --teacher");
     }
     return null;
-  }
-
-  static Path defaultStore() {
-    String cache = System.getenv("XDG_CACHE_HOME");
-    Path base =
-        cache == null || cache.isEmpty()
-            ? Path.of(System.getProperty("user.home", "."), ".cache")
-            : Path.of(cache);
-    return base.resolve("converse");
   }
 }

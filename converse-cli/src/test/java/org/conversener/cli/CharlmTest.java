@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.conversener.Converse;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,10 @@ class CharlmTest {
   }
 
   private static Object[] tagger(String out, String... specs) {
+    return tagger(TinyWorld.of("features"), out, specs);
+  }
+
+  private static Object[] tagger(Path store, String out, String... specs) {
     List<Object> all =
         new ArrayList<>(
             List.of(
@@ -82,6 +89,8 @@ class CharlmTest {
                 TinyWorld.of("tagger.yml"),
                 "--threads",
                 1,
+                "--store",
+                store,
                 "--out",
                 TinyWorld.of(out),
                 "--embedding"));
@@ -164,6 +173,85 @@ class CharlmTest {
         Cli.run(concat(tagger("longer-charlm", "charlm:" + model("backward")), "--resume"));
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err()).contains("languageModels was");
+  }
+
+  @Test
+  void sentencesAreEmbeddedOnceAndTheStoreChangesNoByte() throws IOException {
+    String spec = "charlm:" + model("forward") + ":pooled";
+    Path store = TinyWorld.of("charlm-store");
+    Cli.Result first = Cli.done(tagger(store, "stored-charlm", spec));
+    assertThat(first.err())
+        .containsPattern("[0-9a-f]{16}.features: [1-9][0-9]* sentences embedded with ")
+        .containsPattern("features of [1-9][0-9]* are kept, [0-9.]+ MB .of all embeddings: ");
+    Map<String, Long> files = files(store);
+    assertThat(files.keySet()).anyMatch(name -> name.endsWith(".features"));
+    Cli.Result second = Cli.done(tagger(store, "again-charlm", spec));
+    assertThat(second.err()).containsPattern("features: 0 sentences embedded with ");
+    Cli.Result without =
+        Cli.done(
+            concat(
+                tagger(TinyWorld.of("untouched-store"), "memory-charlm", spec),
+                "--no-feature-store"));
+    assertThat(without.err()).doesNotContain(".features");
+    assertThat(TinyWorld.of("untouched-store")).doesNotExist();
+    Path weights = TinyWorld.of("stored-charlm/weights.safetensors");
+    assertThat(TinyWorld.of("again-charlm/weights.safetensors")).hasSameBinaryContentAs(weights);
+    assertThat(TinyWorld.of("memory-charlm/weights.safetensors")).hasSameBinaryContentAs(weights);
+    // What is tagged is not kept.
+    Path cache = Path.of(String.valueOf(System.getenv("XDG_CACHE_HOME")), "converse");
+    Map<String, Long> before = files(cache);
+    assertThat(Cli.fed("Nunca visto\n", "tag", "--model", TinyWorld.of("stored-charlm")).code())
+        .isZero();
+    assertThat(files(store)).isEqualTo(files);
+    assertThat(files(cache)).isEqualTo(before);
+  }
+
+  /** The sizes of a folder's files by name; none if there is no such folder. */
+  private static Map<String, Long> files(Path folder) throws IOException {
+    Map<String, Long> sizes = new TreeMap<>();
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          sizes.put(String.valueOf(file.getFileName()), Files.size(file));
+        }
+      }
+    }
+    return sizes;
+  }
+
+  @Test
+  void allSystemsAndSeedsOfAnExperimentReadOneStore() throws IOException {
+    Path file =
+        TinyWorld.write(
+            "charlm-run.yml",
+            """
+            language: es
+            train: %s
+            dev: %s
+            test: %s
+            embeddings: ["charlm:%s"]
+            translator: %s
+            teacher: %s
+            systems: [baseline, can-last]
+            seeds: [1, 2]
+            profile: quick
+            tagger: {hidden: 6, reprojection: 8, epochs: 1}
+            """
+                .formatted(
+                    TinyWorld.of("train.conll"),
+                    TinyWorld.of("dev.conll"),
+                    TinyWorld.of("test.conll"),
+                    model("backward"),
+                    TinyWorld.of("translator"),
+                    TinyWorld.of("teacher")));
+    Path store = TinyWorld.of("charlm-run-store");
+    for (int run = 0; run < 2; run++) {
+      Path out = TinyWorld.of("charlm-run-" + run);
+      String err = Cli.done("run", file, "--out", out, "--store", store, "--threads", 1).err();
+      assertThat(err.split("sentences embedded with", -1)).as(err).hasSize(2);
+      assertThat(err.contains(".features: 0 sentences embedded")).as(err).isEqualTo(run == 1);
+      assertThat(err).contains("can-last seed 2: test F1");
+    }
   }
 
   private static Object[] concat(Object[] command, Object... more) {

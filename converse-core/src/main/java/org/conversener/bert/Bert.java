@@ -1,24 +1,30 @@
 package org.conversener.bert;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import org.conversener.store.Digest;
+import org.conversener.tensor.Crew;
 import org.conversener.tensor.DType;
+import org.conversener.tensor.Natives;
 import org.conversener.tensor.Scope;
+import org.conversener.tensor.Tensor;
+import org.conversener.tensor.TensorMemory;
 import org.conversener.text.WordPiece;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A BERT of a directory, for as many networks as read it. Its weights are in memory from opening
- * until the last of those that {@linkplain #acquire acquired} it released it; they are read again
- * if another acquires it after that. Thread-safe while it is acquired.
+ * A frozen BERT of a directory. A sentence's vectors depend on its words only, to the last bit:
+ * windows of text are read in groups, several groups at a time, every operation on one thread, and
+ * what a window becomes does not depend on its group. May be used from many threads at once, but
+ * not while it is closed.
  *
  * <p>T words of a sentence, D width of a word's vector: the last four layers side by side.
  */
-public final class Bert {
+public final class Bert implements AutoCloseable {
   private static final List<String> FILES =
       List.of(BertFiles.CONFIG, BertFiles.TOKENIZER, BertFiles.VOCABULARY, BertFiles.WEIGHTS);
 
@@ -26,51 +32,35 @@ public final class Bert {
   private final BertConfig config;
   private final WordPiece wordPiece;
   private final DType products;
-  private final RowMemory memory;
-  private @Nullable BertEncoder encoder;
-  private int users;
+  private final BertEncoder encoder;
+  private final LongAdder passes = new LongAdder();
+  private @Nullable String identity;
 
   private Bert(
-      Path directory,
-      BertConfig config,
-      WordPiece wordPiece,
-      DType products,
-      RowMemory memory,
-      BertEncoder encoder) {
+      Path directory, BertConfig config, WordPiece wordPiece, DType products, BertEncoder encoder) {
     this.directory = directory;
     this.config = config;
     this.wordPiece = wordPiece;
     this.products = products;
-    this.memory = memory;
     this.encoder = encoder;
   }
 
   /**
    * Reads {@code config.json}, {@code vocab.txt}, {@code model.safetensors} and, if it is there,
-   * {@code tokenizer_config.json}.
+   * {@code tokenizer_config.json}. The weights are in memory until it is closed.
    *
    * @param products the type in which matrices are multiplied
-   * @param remembered about how many bytes of vectors of sentences may be remembered
    * @throws java.nio.file.NoSuchFileException if a file is missing
    * @throws org.conversener.tensor.CorruptFileException if one is not what it should be, or the
    *     network is of a kind that is not supported
    */
-  public static Bert open(Path directory, DType products, long remembered) throws IOException {
+  public static Bert open(Path directory, DType products) throws IOException {
     BertFiles.check(directory);
     BertConfig config = BertSettings.read(directory);
     WordPiece wordPiece = BertFiles.readVocabulary(directory.resolve(BertFiles.VOCABULARY), config);
-    return new Bert(
-        directory,
-        config,
-        wordPiece,
-        products,
-        new RowMemory(remembered),
-        encoder(directory, config, products));
-  }
-
-  private static BertEncoder encoder(Path directory, BertConfig config, DType products)
-      throws IOException {
-    return BertEncoder.read(directory.resolve(BertFiles.WEIGHTS), config, DType.FLOAT32, products);
+    BertEncoder encoder =
+        BertEncoder.read(directory.resolve(BertFiles.WEIGHTS), config, DType.FLOAT32, products);
+    return new Bert(directory, config, wordPiece, products, encoder);
   }
 
   /** The type in which matrices are multiplied. */
@@ -83,90 +73,73 @@ public final class Bert {
     return config.width();
   }
 
-  /**
-   * Keeps the weights in memory until they are released as often.
-   *
-   * @return this
-   * @throws UncheckedIOException if they must be read again and cannot
-   */
-  public synchronized Bert acquire() {
-    if (encoder == null) {
-      try {
-        encoder = encoder(directory, config, products);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    users++;
-    return this;
-  }
-
-  /** Ends what {@link #acquire} began; the last one frees the weights. */
-  public synchronized void release() {
-    users--;
-    if (users == 0 && encoder != null) {
-      encoder.close();
-      encoder = null;
-    }
-  }
-
-  private synchronized BertEncoder encoder() {
-    if (encoder == null) {
-      throw new IllegalStateException("the weights of " + directory + " were released");
-    }
-    return encoder;
+  /** How many windows were read since it was opened. */
+  public long passes() {
+    return passes.sum();
   }
 
   /**
-   * The vectors of a sentence's words, each that of its first piece. They depend on these words
-   * only, to the last bit.
-   *
-   * @return row by row of [T, D]; to be read only, since it may be remembered
+   * Changes with everything that the vectors depend on beside the words: a digest of the files and
+   * the type of the products. Reads all files, the first time.
    */
-  public float[] rows(List<String> words) {
-    float[] known = memory.find(words);
-    if (known != null) {
-      return known;
-    }
-    float[] rows = compute(words);
-    memory.add(words, rows);
-    return rows;
-  }
-
-  private float[] compute(List<String> words) {
-    int[][] cut = words.stream().map(wordPiece::numbers).toArray(int[][]::new);
-    int[] pieces = Arrays.stream(cut).flatMapToInt(Arrays::stream).toArray();
-    List<BertWindows.Window> windows = new BertWindows(pieces.length, config.positions() - 2).all();
-    int[] firsts = new int[cut.length];
-    int[] windowOf = new int[cut.length];
-    for (int t = 0, piece = 0; t < cut.length; piece += cut[t].length, t++) {
-      firsts[t] = piece;
-      windowOf[t] = BertWindows.best(windows, piece);
-    }
-    float[] rows = new float[Math.multiplyExact(words.size(), width())];
-    for (int i = 0; i < windows.size(); i++) {
-      float[] read = read(pieces, windows.get(i));
-      for (int t = 0; t < cut.length; t++) {
-        if (windowOf[t] == i) {
-          int place = firsts[t] - windows.get(i).start() + 1; // behind [CLS]
-          System.arraycopy(read, place * width(), rows, t * width(), width());
+  public synchronized String identity() throws IOException {
+    if (identity == null) {
+      Digest digest = new Digest("converse bert 1").add(products.name());
+      for (String name : FILES) {
+        Path file = directory.resolve(name);
+        digest.add(name);
+        if (Files.exists(file)) {
+          digest.add(file);
         }
       }
+      identity = digest.toHex();
     }
+    return identity;
+  }
+
+  /**
+   * The vectors of a sentence's words, each that of its first piece.
+   *
+   * @return row by row of [T, D]
+   */
+  public float[] rows(List<String> words) {
+    try (Scope scope = Scope.withoutGradients()) {
+      return rowsOfAll(List.of(words)).toFloats();
+    }
+  }
+
+  /**
+   * The vectors of the words of several sentences, one sentence after the other.
+   *
+   * @return [words, D]; owned by the caller's scope
+   */
+  public Tensor rowsOfAll(List<List<String>> sentences) {
+    List<WindowReading> readings = new ArrayList<>();
+    int words = 0;
+    for (List<String> sentence : sentences) {
+      readings.addAll(WindowReading.of(sentence, words, wordPiece, config.positions()));
+      words = Math.addExact(words, sentence.size());
+    }
+    Tensor rows = TensorMemory.empty(DType.FLOAT32, words, width()); // words x D
+    List<List<WindowReading>> groups = WindowReading.groups(readings, Natives.threads());
+    Crew.work(groups.size(), i -> read(groups.get(i), rows));
     return rows;
   }
 
-  /** The vectors of the pieces of a window, row by row, with [CLS] and [SEP]. */
-  private float[] read(int[] pieces, BertWindows.Window window) {
-    int length = window.end() - window.start();
-    long[] numbers = new long[length + 2];
-    numbers[0] = wordPiece.number(WordPiece.START);
-    for (int i = 0; i < length; i++) {
-      numbers[i + 1] = pieces[window.start() + i];
-    }
-    numbers[length + 1] = wordPiece.number(WordPiece.END);
+  /** Reads some windows side by side, and puts the vectors of their words to their places. */
+  private void read(List<WindowReading> group, Tensor rows) {
     try (Scope scope = Scope.withoutGradients()) {
-      return encoder().forward(numbers, 1).toFloats();
+      Tensor read =
+          encoder.forward(group.stream().map(WindowReading::numbers).toList()); // pieces x D
+      passes.add(group.size());
+      int from = 0;
+      for (WindowReading reading : group) {
+        long[] places = reading.places();
+        Tensor own = read.narrow(0, from, reading.numbers().length);
+        rows.narrow(0, reading.firstRow(), places.length)
+            .copyFrom(own.indexSelect(0, Tensor.of(places, places.length)));
+        from += reading.numbers().length;
+      }
     }
   }
 
@@ -187,5 +160,11 @@ public final class Bert {
         BertFiles.check(directory);
       }
     }
+  }
+
+  /** Frees the weights. */
+  @Override
+  public void close() {
+    encoder.close();
   }
 }

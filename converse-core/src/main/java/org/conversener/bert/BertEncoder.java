@@ -3,6 +3,7 @@ package org.conversener.bert;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.conversener.tensor.CorruptFileException;
@@ -18,7 +19,8 @@ import org.conversener.tensor.Tensor;
  * normalised. Without dropout and without gradients. Immutable, so any number of threads may use
  * it, but not while it is closed.
  *
- * <p>B batch, N pieces, H width, h heads of width d = H/h, P positions, V pieces of the vocabulary.
+ * <p>Windows of text are read side by side, in one matrix without padding: R pieces in all. H
+ * width, P positions, V pieces of the vocabulary.
  */
 final class BertEncoder implements AutoCloseable {
   private final BertConfig config;
@@ -102,41 +104,44 @@ final class BertEncoder implements AutoCloseable {
   }
 
   /**
-   * The outputs of the last layers side by side, the last layer first.
+   * The outputs of the last layers side by side, the last layer first. A window's rows do not
+   * depend, to the last bit, on the windows beside it, if every operation runs on one thread.
    *
-   * @param pieces numbers of pieces, row by row of [B, N], with {@code [CLS]} and {@code [SEP]}
-   * @param batch B
-   * @return [B, N, {@link BertConfig#width}]; belongs to the caller's scope
-   * @throws IllegalArgumentException if there are more pieces than positions
+   * @param windows numbers of the pieces of each, with {@code [CLS]} and {@code [SEP]}
+   * @return [R, {@link BertConfig#width}], window by window; belongs to the caller's scope
+   * @throws IllegalArgumentException if a window has more pieces than there are positions
    */
-  Tensor forward(long[] pieces, int batch) {
-    int length = pieces.length / batch;
-    if (length > config.positions() || length * batch != pieces.length) {
-      throw new IllegalArgumentException(
-          "expected "
-              + batch
-              + " rows of at most "
-              + config.positions()
-              + " pieces, found "
-              + pieces.length
-              + " pieces");
+  Tensor forward(List<long[]> windows) {
+    int[] lengths = windows.stream().mapToInt(window -> window.length).toArray();
+    long[] pieces = windows.stream().flatMapToLong(Arrays::stream).toArray();
+    long[] places = new long[pieces.length];
+    int next = 0;
+    for (int length : lengths) {
+      if (length > config.positions()) {
+        throw new IllegalArgumentException(
+            "expected at most " + config.positions() + " pieces, found " + length);
+      }
+      for (int i = 0; i < length; i++) {
+        places[next++] = i;
+      }
     }
     try (Scope scope = Scope.withoutGradients()) {
       Tensor[] read = new Tensor[config.readLayers()];
-      Tensor state = embed(Tensor.of(pieces, batch, length), length); // B x N x H
+      Tensor state =
+          embed(Tensor.of(pieces, pieces.length), Tensor.of(places, places.length)); // R x H
       for (int i = 0; i < layers.size(); i++) {
-        state = layers.get(i).forward(state);
+        state = layers.get(i).forward(state, lengths);
         int fromLast = layers.size() - 1 - i;
         if (fromLast < read.length) {
           read[fromLast] = state;
         }
       }
-      return scope.keep(Tensor.concat(2, read));
+      return scope.keep(Tensor.concat(1, read));
     }
   }
 
-  private Tensor embed(Tensor pieces, int length) {
-    Tensor sum = Ops.embedding(words, pieces).plus(positions.narrow(0, 0, length));
+  private Tensor embed(Tensor pieces, Tensor places) {
+    Tensor sum = Ops.embedding(words, pieces).plus(Ops.embedding(positions, places));
     return Ops.layerNorm(sum, gain, bias, config.epsilon());
   }
 

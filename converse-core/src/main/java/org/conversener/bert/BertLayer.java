@@ -1,10 +1,12 @@
 package org.conversener.bert;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.conversener.tensor.CorruptFileException;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Scope;
+import org.conversener.tensor.SteadyLinear;
 import org.conversener.tensor.Tensor;
 
 /**
@@ -15,18 +17,24 @@ import org.conversener.tensor.Tensor;
  * y = norm(a + W_2 · gelu(W_1 · a))
  * </pre>
  *
- * <p>Attention is {@code softmax(q·kᵀ/√d)·v} in each head. Queries, keys and values are one product
- * with one matrix. B batch, N pieces, H width, h heads of width d, F width inside.
+ * <p>Attention is {@code softmax(q·kᵀ/√d)·v} in each head and window. Queries, keys and values are
+ * one product with one matrix. Windows stand one after the other in one matrix, so that the
+ * products, which are {@link SteadyLinear}'s, are large and a row's last bits still its own.
+ *
+ * <p>R pieces of all windows, N of one, H width, h heads of width d, F width inside.
  */
 final class BertLayer implements AutoCloseable {
-  private final BertWeights.Dense queryKeyValue;
-  private final BertWeights.Dense attended;
+  /** A multiple of the elements that any processor computes at once. */
+  private static final int VECTORS = 64;
+
+  private final SteadyLinear queryKeyValue;
+  private final SteadyLinear attended;
   private final BertWeights.Dense attentionNorm;
-  private final BertWeights.Dense inner;
-  private final BertWeights.Dense outer;
+  private final SteadyLinear inner;
+  private final SteadyLinear outer;
   private final BertWeights.Dense outputNorm;
+  private final List<Tensor> biases;
   private final BertConfig config;
-  private final DType products;
 
   private BertLayer(
       BertWeights.Dense queryKeyValue,
@@ -37,14 +45,14 @@ final class BertLayer implements AutoCloseable {
       BertWeights.Dense outputNorm,
       BertConfig config,
       DType products) {
-    this.queryKeyValue = queryKeyValue;
-    this.attended = attended;
+    this.queryKeyValue = steady(queryKeyValue, products);
+    this.attended = steady(attended, products);
     this.attentionNorm = attentionNorm;
-    this.inner = inner;
-    this.outer = outer;
+    this.inner = steady(inner, products);
+    this.outer = steady(outer, products);
     this.outputNorm = outputNorm;
+    this.biases = List.of(queryKeyValue.bias(), attended.bias(), inner.bias(), outer.bias());
     this.config = config;
-    this.products = products;
   }
 
   /** The layer of this name; its tensors belong to the open scope until {@link #own}. */
@@ -59,57 +67,80 @@ final class BertLayer implements AutoCloseable {
             Tensor.concat(0, query.weight(), key.weight(), value.weight()),
             Tensor.concat(0, query.bias(), key.bias(), value.bias()));
     return new BertLayer(
-        multiplied(joined, products),
-        multiplied(weights.dense(name + ".attention.output.dense", hidden, hidden), products),
+        joined,
+        weights.dense(name + ".attention.output.dense", hidden, hidden),
         weights.norm(name + ".attention.output.LayerNorm", hidden),
-        multiplied(
-            weights.dense(name + ".intermediate.dense", hidden, config.intermediate()), products),
-        multiplied(weights.dense(name + ".output.dense", config.intermediate(), hidden), products),
+        weights.dense(name + ".intermediate.dense", hidden, config.intermediate()),
+        weights.dense(name + ".output.dense", config.intermediate(), hidden),
         weights.norm(name + ".output.LayerNorm", hidden),
         config,
         products);
   }
 
-  /** Turned once into the type it is multiplied in, not at each product. */
-  private static BertWeights.Dense multiplied(BertWeights.Dense dense, DType products) {
-    return new BertWeights.Dense(dense.weight().as(products), dense.bias());
+  /** With the weight turned once into the type it is multiplied in, not at each product. */
+  private static SteadyLinear steady(BertWeights.Dense dense, DType products) {
+    return SteadyLinear.forManyRows(dense.weight().as(products), dense.bias(), products);
   }
 
   /**
    * The layer's output; belongs to the caller's scope.
    *
-   * @param input [B, N, H]
-   * @return [B, N, H]
+   * @param input [R, H], window by window
+   * @param lengths N of each window
+   * @return [R, H]
    */
-  Tensor forward(Tensor input) {
+  Tensor forward(Tensor input, int[] lengths) {
     // The matrices of attention of a long sentence are large; one layer's at a time is enough.
     try (Scope scope = Scope.withoutGradients()) {
-      Tensor attention = linear(attended, attend(input));
-      Tensor middle = norm(attentionNorm, input.plus(attention)); // B x N x H
-      Tensor wide = Ops.gelu(linear(inner, middle)); // B x N x F
-      return scope.keep(norm(outputNorm, middle.plus(linear(outer, wide))));
+      Tensor attention = attended.forward(attend(input, lengths));
+      Tensor middle = norm(attentionNorm, input.plus(attention)); // R x H
+      Tensor wide = gelu(inner.forward(middle)); // R x F
+      return scope.keep(norm(outputNorm, middle.plus(outer.forward(wide))));
     }
   }
 
-  private Tensor attend(Tensor input) {
-    long batch = input.size(0);
-    long length = input.size(1);
+  private Tensor attend(Tensor input, int[] lengths) {
     int width = config.hidden() / config.heads();
     Tensor all =
-        linear(queryKeyValue, input)
-            .reshape(batch, length, 3, config.heads(), width); // B x N x 3 x h x d
-    Tensor query = all.select(2, 0).transpose(1, 2); // B x h x N x d
-    Tensor key = all.select(2, 1).transpose(1, 2);
-    Tensor value = all.select(2, 2).transpose(1, 2);
-    Tensor scores = query.matmul(key.transpose(2, 3)).times(1 / Math.sqrt(width)); // B x h x N x N
-    return Ops.softmax(scores, 3)
-        .matmul(value)
-        .transpose(1, 2)
-        .reshape(batch, length, config.hidden()); // B x N x H
+        queryKeyValue
+            .forward(input)
+            .reshape(input.size(0), 3, config.heads(), width); // R x 3 x h x d
+    Tensor[] attended = new Tensor[lengths.length];
+    int from = 0;
+    for (int i = 0; i < attended.length; i++) {
+      attended[i] = attend(all.narrow(0, from, lengths[i]), Math.sqrt(width));
+      from += lengths[i];
+    }
+    return attended.length == 1 ? attended[0] : Tensor.concat(0, attended); // R x H
   }
 
-  private Tensor linear(BertWeights.Dense dense, Tensor input) {
-    return Ops.linear(input, dense.weight(), dense.bias(), products);
+  /** Of one window: [N, 3, h, d] to [N, H]. */
+  private Tensor attend(Tensor window, double scale) {
+    // What was computed on the way is freed here, not at the end of all windows.
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor query = window.select(1, 0).transpose(0, 1); // h x N x d
+      Tensor key = window.select(1, 1).transpose(0, 1);
+      Tensor value = window.select(1, 2).transpose(0, 1);
+      Tensor scores = query.matmul(key.transpose(1, 2)).times(1 / scale); // h x N x N
+      return scope.keep(
+          Ops.softmax(scores, 2)
+              .matmul(value)
+              .transpose(0, 1)
+              .reshape(window.size(0), config.hidden()));
+    }
+  }
+
+  /**
+   * Of whole vectors: what is left over behind the last of them the processor would compute
+   * otherwise, and where that is depends on the number of rows.
+   */
+  private static Tensor gelu(Tensor input) {
+    long missing = Math.floorMod(-input.size(1), VECTORS);
+    if (missing == 0) {
+      return Ops.gelu(input);
+    }
+    Tensor filling = Tensor.zeros(input.type(), input.size(0), missing);
+    return Ops.gelu(Tensor.concat(1, input, filling)).narrow(1, 0, input.size(1)).contiguous();
   }
 
   private Tensor norm(BertWeights.Dense norm, Tensor input) {
@@ -118,22 +149,31 @@ final class BertLayer implements AutoCloseable {
 
   /** Takes the tensors out of all scopes. */
   void own() {
-    for (BertWeights.Dense dense : all()) {
-      var unusedWeight = dense.weight().owned();
-      var unusedBias = dense.bias().owned();
+    for (SteadyLinear linear : linears()) {
+      var unused = linear.weight().owned();
+    }
+    for (Tensor tensor : others()) {
+      var unused = tensor.owned();
     }
   }
 
-  private List<BertWeights.Dense> all() {
-    return List.of(queryKeyValue, attended, attentionNorm, inner, outer, outputNorm);
+  private List<SteadyLinear> linears() {
+    return List.of(queryKeyValue, attended, inner, outer);
+  }
+
+  private List<Tensor> others() {
+    List<Tensor> others = new ArrayList<>(biases);
+    for (BertWeights.Dense norm : List.of(attentionNorm, outputNorm)) {
+      others.add(norm.weight());
+      others.add(norm.bias());
+    }
+    return others;
   }
 
   /** Frees the tensors. */
   @Override
   public void close() {
-    for (BertWeights.Dense dense : all()) {
-      dense.weight().close();
-      dense.bias().close();
-    }
+    linears().forEach(SteadyLinear::close);
+    others().forEach(Tensor::close);
   }
 }

@@ -5,14 +5,16 @@
  * <p>Flow: {@link org.conversener.bert.Bert#open} reads {@code config.json} and {@code
  * tokenizer_config.json} ({@link org.conversener.bert.BertConfig}), {@code vocab.txt} and {@code
  * model.safetensors} ({@link org.conversener.bert.BertEncoder}). {@link
- * org.conversener.bert.Bert#rows} cuts words into pieces, the pieces into windows the network has
- * positions for ({@link org.conversener.bert.BertWindows}), and takes each word's vector from where
- * it has most context. {@link org.conversener.bert.BertImport} makes such a directory from what
- * TensorFlow wrote.
+ * org.conversener.bert.Bert#rowsOfAll} cuts words into pieces, the pieces into windows the network
+ * has positions for ({@link org.conversener.bert.BertWindows}), reads the windows side by side
+ * ({@link org.conversener.bert.WindowReading}) and takes each word's vector from where it has most
+ * context. {@link org.conversener.bert.BertImport} makes such a directory from what TensorFlow
+ * wrote.
  *
- * <p>Traps: sentences are computed one by one, so that a sentence's vectors are the same to the
- * last bit whatever stands beside it; weights are outside of all scopes, and of a network's
- * parameters, until the last user releases them.
+ * <p>Traps: a sentence's vectors are the same to the last bit whatever stands beside it, which
+ * every operation here must respect: products are {@link org.conversener.tensor.SteadyLinear}'s,
+ * attention is computed window by window, and element-wise functions see whole vectors only;
+ * weights are outside of all scopes, and of a network's parameters, until the BERT is closed.
  */
 @NullMarked
 package org.conversener.bert;

@@ -2,11 +2,15 @@ package org.conversener.embedding;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.conversener.layers.Lstm;
+import org.conversener.store.Digest;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Tensor;
+import org.conversener.tensor.TensorMemory;
 
 /**
  * Predicts each character from those before it (Akbik, Blythe and Vollgraf 2018):
@@ -169,9 +173,36 @@ public final class CharacterLanguageModel implements AutoCloseable {
     return CharlmFiles.read(folder);
   }
 
+  /**
+   * For reading alone: from now on the states of a text do not depend, to the last bit, on how many
+   * are read side by side. It must not be trained after that.
+   */
+  public void fold() {
+    lstm.fold();
+  }
+
+  /**
+   * A digest of everything that decides what it reads: direction, characters, weights. Two models
+   * that read alike have the same, wherever they lie.
+   */
+  public String identity() {
+    List<String> characters =
+        IntStream.range(0, vocabulary.size()).mapToObj(vocabulary::text).toList();
+    Digest digest = new Digest("converse charlm 1").add(config.direction().name()).add(characters);
+    parameters
+        .all()
+        .forEach(
+            (name, tensor) -> {
+              digest.add(name + " " + tensor);
+              digest.add(TensorMemory.of(tensor));
+            });
+    return digest.toHex();
+  }
+
   /** Frees the parameters. */
   @Override
   public void close() {
+    lstm.unfold();
     parameters.close();
   }
 }

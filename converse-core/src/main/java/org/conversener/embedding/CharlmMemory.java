@@ -40,8 +40,8 @@ final class CharlmMemory {
   }
 
   /** Of some sentences. */
-  static CharlmMemory of(CharlmRows rows, List<Sentence> sentences) {
-    int width = rows.model().width();
+  static CharlmMemory of(FrozenRows rows, List<Sentence> sentences) {
+    int width = rows.width();
     Map<String, float[]> minima = new TreeMap<>();
     for (int start = 0; start < sentences.size(); start += SLICE) {
       List<Sentence> some = sentences.subList(start, Math.min(sentences.size(), start + SLICE));

@@ -1,39 +1,39 @@
 package org.conversener.embedding;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.LongStream;
+import org.conversener.store.Digest;
+import org.conversener.tensor.Crew;
+import org.conversener.tensor.Natives;
 import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
+import org.conversener.tensor.TensorMemory;
 import org.conversener.text.Sentence;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The states of a frozen language model at the words of sentences, a row each.
  *
  * <p>Sentences of like length are read side by side, so many characters at a time; the state goes
- * on, so that neither number changes what a word's row is, but for its last bits. Shorter sentences
- * end earlier; nothing is read after their end.
+ * on, so that neither number changes what a word's row is. Shorter sentences end earlier; nothing
+ * is read after their end.
  *
  * <p>B sentences read side by side, T characters at a time, H width.
  */
-final class CharlmRows {
-  private static final int BATCH = 32;
-  private static final int CHUNK = 512;
-
-  /** Rows that are kept are at most so large; fixed, for it is part of what a run depends on. */
-  private static final long KEPT_BYTES = 512L << 20;
+final class CharlmRows implements FrozenRows {
+  private static final int BATCH = 128;
+  private static final int CHUNK = 32;
 
   private final CharacterLanguageModel model;
   private final boolean isAtSpace;
   private final int batch;
   private final int chunk;
-  private final Map<List<String>, Integer> keptPlaces = new HashMap<>();
-  private @Nullable Tensor kept;
 
+  /** Takes over the model, and closes it. */
   CharlmRows(CharacterLanguageModel model, boolean isAtSpace) {
     this(model, isAtSpace, BATCH, CHUNK);
   }
@@ -43,82 +43,41 @@ final class CharlmRows {
     this.isAtSpace = isAtSpace;
     this.batch = batch;
     this.chunk = chunk;
+    model.fold();
+  }
+
+  @Override
+  public int width() {
+    return model.width();
+  }
+
+  @Override
+  public String identity() {
+    return new Digest("converse charlm rows 1")
+        .add(model.identity())
+        .add(isAtSpace ? "at the space" : "at the character")
+        .toHex();
+  }
+
+  @Override
+  public void writeTo(Path folder) throws IOException {
+    model.writeTo(folder);
+  }
+
+  @Override
+  public void close() {
+    model.close();
   }
 
   /**
-   * With the rows of some sentences read now and kept, as many as fit. They are read in batches of
-   * their own, so that a run that was resumed finds the same bits.
+   * A text and where it belongs.
+   *
+   * @param firstRow the row of its first word
    */
-  static CharlmRows remembering(
-      CharacterLanguageModel model, boolean isAtSpace, List<Sentence> sentences) {
-    CharlmRows rows = new CharlmRows(model, isAtSpace);
-    long most = KEPT_BYTES / Float.BYTES / model.width();
-    List<Sentence> some = new ArrayList<>();
-    int count = 0;
-    for (Sentence sentence : sentences) {
-      if (count + sentence.length() > most) {
-        break;
-      }
-      if (rows.keptPlaces.putIfAbsent(sentence.words(), count) == null) {
-        some.add(sentence);
-        count += sentence.length();
-      }
-    }
-    if (count > 0) {
-      try (Scope scope = Scope.withoutGradients()) {
-        rows.kept = rows.read(some).owned();
-      }
-    }
-    return rows;
-  }
-
-  CharacterLanguageModel model() {
-    return model;
-  }
-
-  boolean isAtSpace() {
-    return isAtSpace;
-  }
-
-  /** The rows of all words, sentence by sentence: [words, H]; owned by the caller's scope. */
-  Tensor of(List<Sentence> sentences) {
-    List<Sentence> unknown =
-        sentences.stream().filter(s -> !keptPlaces.containsKey(s.words())).toList();
-    if (kept == null || unknown.size() == sentences.size()) {
-      return read(sentences);
-    }
-    int count = words(sentences);
-    int known = count - words(unknown);
-    long[] fromKept = new long[known];
-    long[] order = new long[count];
-    int word = 0;
-    int nextKnown = 0;
-    int nextUnknown = known;
-    for (Sentence sentence : sentences) {
-      Integer place = keptPlaces.get(sentence.words());
-      for (int t = 0; t < sentence.length(); t++) {
-        if (place == null) {
-          order[word++] = nextUnknown++;
-        } else {
-          fromKept[nextKnown] = place + t;
-          order[word++] = nextKnown++;
-        }
-      }
-    }
-    Tensor rows = kept.indexSelect(0, Tensor.of(fromKept, known));
-    return unknown.isEmpty()
-        ? rows
-        : Tensor.concat(0, rows, read(unknown)).indexSelect(0, Tensor.of(order, count));
-  }
-
-  private static int words(List<Sentence> sentences) {
-    return sentences.stream().mapToInt(Sentence::length).sum();
-  }
-
-  /** A text and where the row of its first word belongs. */
   private record Text(CharlmPlaces characters, int firstRow) {}
 
-  private Tensor read(List<Sentence> sentences) {
+  @Override
+  public Tensor of(List<Sentence> sentences) {
     List<Text> texts = new ArrayList<>();
     int count = 0;
     for (Sentence sentence : sentences) {
@@ -128,74 +87,94 @@ final class CharlmRows {
       count += sentence.length();
     }
     texts.sort(Comparator.comparingInt((Text text) -> -text.characters.length()));
-    Reader reader = new Reader(count);
-    for (int start = 0; start < texts.size(); start += batch) {
-      reader.read(texts.subList(start, Math.min(texts.size(), start + batch)));
-    }
-    return Tensor.concat(0, reader.parts.toArray(new Tensor[0]))
-        .indexSelect(0, Tensor.of(reader.order, count));
+    Tensor rows = TensorMemory.empty(model.parameters().type(), count, width()); // words x H
+    // Few sentences are parted too, so that no thread is idle.
+    int each = Math.min(batch, (texts.size() + Natives.threads() - 1) / Natives.threads());
+    Crew.work(
+        each == 0 ? 0 : (texts.size() + each - 1) / each,
+        i -> {
+          int from = i * each;
+          try (Scope scope = Scope.withoutGradients()) {
+            new Reader(texts.subList(from, Math.min(texts.size(), from + each))).read(rows);
+          }
+        });
+    return rows;
   }
 
-  /** Reads texts and remembers the rows in the order in which they come. */
+  /** Reads some texts, longest first, side by side. */
   private final class Reader {
+    private final List<Text> texts;
     private final List<Tensor> parts = new ArrayList<>();
 
-    /** For each row of the result, which of the rows that came it is. */
-    private final long[] order;
+    /** For each text, where the rows of its words come among all that come. */
+    private final List<long[]> order = new ArrayList<>();
 
-    private int rows;
+    private long come;
 
-    Reader(int count) {
-      order = new long[count];
+    Reader(List<Text> texts) {
+      this.texts = texts;
+      texts.forEach(text -> order.add(new long[text.characters.places().length]));
     }
 
-    /** Reads some texts, longest first, side by side. */
-    void read(List<Text> texts) {
+    /** Puts their rows to their places. */
+    void read(Tensor rows) {
       int longest = texts.get(0).characters.length();
       CharacterLanguageModel.State state = model.start(texts.size());
       for (int from = 0; from < longest; from += chunk) {
-        int time = Math.min(chunk, longest - from);
-        int start = from;
-        List<Text> open = texts.stream().filter(t -> t.characters.length() > start).toList();
-        // What a chunk computed is freed at its end, but for the rows and the state.
-        try (Scope scope = Scope.withoutGradients()) {
-          CharacterLanguageModel.Reading reading =
-              model.read(numbers(open, from, time), state.first(open.size()));
-          long[] chosen = choose(open, from, time);
-          if (chosen.length > 0) {
-            Tensor states = reading.states().reshape(-1, model.width()); // B·T x H
-            parts.add(scope.keep(states.indexSelect(0, Tensor.of(chosen, chosen.length))));
-          }
-          state =
-              new CharacterLanguageModel.State(
-                  scope.keep(reading.last().hidden().times(1.0)),
-                  scope.keep(reading.last().cell().times(1.0)));
+        state = read(from, Math.min(chunk, longest - from), state);
+      }
+      if (come == 0) {
+        return;
+      }
+      Tensor all = Tensor.concat(0, parts.toArray(new Tensor[0]));
+      for (int b = 0; b < texts.size(); b++) {
+        long[] own = order.get(b);
+        rows.narrow(0, texts.get(b).firstRow, own.length)
+            .copyFrom(all.indexSelect(0, Tensor.of(own, own.length)));
+      }
+    }
+
+    /** Reads the characters of a chunk in those texts that have not ended. */
+    private CharacterLanguageModel.State read(
+        int from, int time, CharacterLanguageModel.State before) {
+      List<Text> open = texts.stream().filter(t -> t.characters.length() > from).toList();
+      // What a chunk computed is freed at its end, but for the rows and the state.
+      try (Scope scope = Scope.withoutGradients()) {
+        CharacterLanguageModel.Reading reading =
+            model.read(numbers(open, from, time), before.first(open.size()));
+        long[] chosen = choose(open, from, time);
+        if (chosen.length > 0) {
+          Tensor states = reading.states().reshape(-1, width()); // B·T x H
+          parts.add(scope.keep(states.indexSelect(0, Tensor.of(chosen, chosen.length))));
         }
+        return new CharacterLanguageModel.State(
+            scope.keep(reading.last().hidden().times(1.0)),
+            scope.keep(reading.last().cell().times(1.0)));
       }
     }
 
     /** [B, T]; spaces after the end of a text. */
-    private Tensor numbers(List<Text> texts, int from, int time) {
-      long[] numbers = new long[texts.size() * time];
-      java.util.Arrays.fill(numbers, model.vocabulary().number(' '));
-      for (int b = 0; b < texts.size(); b++) {
-        int[] own = texts.get(b).characters.numbers();
+    private Tensor numbers(List<Text> open, int from, int time) {
+      long[] numbers = new long[open.size() * time];
+      Arrays.fill(numbers, model.vocabulary().number(' '));
+      for (int b = 0; b < open.size(); b++) {
+        int[] own = open.get(b).characters.numbers();
         for (int t = 0; t < Math.min(time, own.length - from); t++) {
           numbers[b * time + t] = own[from + t];
         }
       }
-      return Tensor.of(numbers, texts.size(), time);
+      return Tensor.of(numbers, open.size(), time);
     }
 
     /** Which of the B·T states belong to words. */
-    private long[] choose(List<Text> texts, int from, int time) {
+    private long[] choose(List<Text> open, int from, int time) {
       LongStream.Builder chosen = LongStream.builder();
-      for (int b = 0; b < texts.size(); b++) {
-        int[] places = texts.get(b).characters.places();
+      for (int b = 0; b < open.size(); b++) {
+        int[] places = open.get(b).characters.places();
         for (int w = 0; w < places.length; w++) {
           if (places[w] >= from && places[w] < from + time) {
             chosen.add((long) b * time + places[w] - from);
-            order[texts.get(b).firstRow + w] = rows++;
+            order.get(b)[w] = come++;
           }
         }
       }

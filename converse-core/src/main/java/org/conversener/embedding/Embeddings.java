@@ -13,13 +13,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes features from specifications: anew for training, or from the folder of a model. */
 public final class Embeddings {
+  /** Of the memory for rows that are not kept on disk. */
+  private static final long REMEMBERED_BYTES = 1L << 30;
+
   private Embeddings() {}
 
-  /** Makes features whose learned parameters are created in a network's parameters. */
+  /**
+   * Makes features whose learned parameters are created in a network's parameters. It holds the
+   * models that features read with, such as a BERT, and so does every network made by it: the last
+   * of them that is closed frees them.
+   */
   @FunctionalInterface
-  public interface Factory {
+  public interface Factory extends AutoCloseable {
     /** Called once, when the network is made. */
     TokenFeatures create(Parameters parameters);
+
+    /** Lets go of the models; networks that were made go on. */
+    @Override
+    default void close() {}
   }
 
   /** Reads what a user names in a specification. */
@@ -28,52 +39,96 @@ public final class Embeddings {
     /** Every row of a file of word vectors. */
     WordVectors read(Path file) throws IOException;
 
-    /** The character language model of a directory. */
+    /** The character language model of a directory; whoever asks closes it. */
     default CharacterLanguageModel readLanguageModel(Path directory) throws IOException {
       return CharacterLanguageModel.readFrom(directory);
     }
   }
 
+  /** Keeps the rows of frozen models, so that training does not compute them in every epoch. */
+  @FunctionalInterface
+  public interface RowKeeper {
+    /**
+     * The same rows, kept.
+     *
+     * @param model where the model lies, for a person to read
+     * @param rows closed by what is returned
+     * @param sentences those that will be read again and again
+     */
+    FrozenRows keep(Path model, FrozenRows rows, List<Sentence> sentences) throws IOException;
+
+    /** Remembers up to a gigabyte of them, beside Java's heap, for as long as they are used. */
+    static RowKeeper inMemory() {
+      return (model, rows, sentences) -> {
+        RememberedRows remembered = new RememberedRows(rows, REMEMBERED_BYTES);
+        remembered.remember(sentences);
+        return remembered;
+      };
+    }
+  }
+
   /**
    * Features for a new network, side by side in the order given. Files are read here, once; the
-   * factory may be used for several networks, which then share the vectors. Those of BERT are
-   * remembered, sentence by sentence, in up to a quarter of the heap.
+   * factory may be used for several networks, which then share the vectors. The rows of frozen
+   * models are remembered in memory.
    *
    * @param train the training text, for the alphabet and the words of random vectors
    * @throws IllegalArgumentException if vectors are to be tuned that are composed of n-grams
    */
   public static Factory forTraining(
       List<EmbeddingSpec> specs, List<Sentence> train, VectorReader reader) throws IOException {
-    return forTraining(specs, train, List.of(), reader);
+    return forTraining(specs, train, List.of(), reader, RowKeeper.inMemory());
   }
 
   /**
-   * As above, with more sentences that will be read again and again, such as those of dev: language
-   * models read them and those of the training text once, here.
+   * As above, with more sentences that will be read again and again, such as those of dev and test:
+   * frozen models read them and those of the training text once, here.
+   *
+   * @param keeper keeps what the frozen models make of them
    */
   public static Factory forTraining(
-      List<EmbeddingSpec> specs, List<Sentence> train, List<Sentence> more, VectorReader reader)
+      List<EmbeddingSpec> specs,
+      List<Sentence> train,
+      List<Sentence> more,
+      VectorReader reader,
+      RowKeeper keeper)
       throws IOException {
     Alphabet alphabet = Alphabet.of(train);
     TreeSet<String> words = new TreeSet<>();
     train.forEach(sentence -> words.addAll(sentence.words()));
-    List<Factory> parts = new ArrayList<>();
-    for (int i = 0; i < specs.size(); i++) {
-      EmbeddingSpec spec = specs.get(i);
-      String name = nameInModel(spec.kind(), i);
-      parts.add(
-          switch (spec.kind()) {
-            case STATIC -> staticVectors(spec, reader.read(spec.place()), name);
-            case RANDOM ->
-                group -> new RandomVectors(group, spec.width(), new ArrayList<>(words), name);
-            case CHAR -> group -> new CharacterCnn(group, spec.width(), alphabet);
-            case BERT, BERT_BFLOAT16 ->
-                bert(spec, spec.place(), Runtime.getRuntime().maxMemory() / 4, name);
-            case CHARLM, CHARLM_CHARACTERS, CHARLM_POOLED ->
-                languageModel(spec, reader.readLanguageModel(spec.place()), train, more, name);
-          });
+    List<Sentence> all = new ArrayList<>(train);
+    all.addAll(more);
+    return sideBySide(
+        specs,
+        (spec, name) ->
+            switch (spec.kind()) {
+              case STATIC -> staticVectors(spec, reader.read(spec.place()), name);
+              case RANDOM ->
+                  group -> new RandomVectors(group, spec.width(), new ArrayList<>(words), name);
+              case CHAR -> group -> new CharacterCnn(group, spec.width(), alphabet);
+              case BERT, BERT_BFLOAT16 ->
+                  new FrozenFactory(
+                      kept(keeper, spec, new BertRows(bert(spec, spec.place())), all),
+                      spec,
+                      null,
+                      name);
+              case CHARLM, CHARLM_CHARACTERS, CHARLM_POOLED -> {
+                CharacterLanguageModel model = reader.readLanguageModel(spec.place());
+                FrozenRows kept = kept(keeper, spec, new CharlmRows(model, isAtSpace(spec)), all);
+                yield languageModel(kept, spec, rows -> CharlmMemory.of(rows, train), name);
+              }
+            });
+  }
+
+  private static FrozenRows kept(
+      RowKeeper keeper, EmbeddingSpec spec, FrozenRows rows, List<Sentence> sentences)
+      throws IOException {
+    try {
+      return keeper.keep(spec.place(), rows, sentences);
+    } catch (IOException | RuntimeException e) {
+      rows.close();
+      throw e;
     }
-    return sideBySide(parts);
   }
 
   /** What features are made of that no specification names, such as those of an imported model. */
@@ -90,7 +145,10 @@ public final class Embeddings {
   public record GivenLanguageModel(CharacterLanguageModel model, boolean isAtSpace)
       implements Given {}
 
-  /** Features for a new network of what is given, side by side in the order given. */
+  /**
+   * Features for a new network of what is given, side by side in the order given. The network takes
+   * over the language models, and closes them.
+   */
   public static Factory of(List<Given> given) {
     List<Factory> parts = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
@@ -102,7 +160,7 @@ public final class Embeddings {
         parts.add(group -> new CharlmFeatures(group, states.model, states.isAtSpace, name));
       }
     }
-    return sideBySide(parts);
+    return new SideBySide(parts);
   }
 
   /**
@@ -111,27 +169,48 @@ public final class Embeddings {
    * @param described what {@link Concatenation#describeParts} said when it was saved
    */
   public static Factory stored(Path directory, List<String> described) throws IOException {
-    List<Factory> parts = new ArrayList<>();
-    for (int i = 0; i < described.size(); i++) {
-      EmbeddingSpec spec = EmbeddingSpec.parse(described.get(i));
-      String name = nameInModel(spec.kind(), i);
-      parts.add(
-          switch (spec.kind()) {
-            case STATIC -> staticVectors(spec, WordVectors.open(directory, name), name);
-            case RANDOM -> {
-              List<String> words = Lines.read(directory.resolve(name + ".vocab"));
-              yield group -> new RandomVectors(group, spec.width(), words, name);
-            }
-            case CHAR -> {
-              Alphabet alphabet = Alphabet.read(directory);
-              yield group -> new CharacterCnn(group, spec.width(), alphabet);
-            }
-            case BERT, BERT_BFLOAT16 -> bert(spec, directory.resolve(name), 0, name);
-            case CHARLM, CHARLM_CHARACTERS, CHARLM_POOLED ->
-                languageModel(spec, directory.resolve(name), name);
-          });
+    return sideBySide(
+        described.stream().map(EmbeddingSpec::parse).toList(),
+        (spec, name) ->
+            switch (spec.kind()) {
+              case STATIC -> staticVectors(spec, WordVectors.open(directory, name), name);
+              case RANDOM -> {
+                List<String> words = Lines.read(directory.resolve(name + ".vocab"));
+                yield group -> new RandomVectors(group, spec.width(), words, name);
+              }
+              case CHAR -> {
+                Alphabet alphabet = Alphabet.read(directory);
+                yield group -> new CharacterCnn(group, spec.width(), alphabet);
+              }
+              case BERT, BERT_BFLOAT16 ->
+                  new FrozenFactory(
+                      new BertRows(bert(spec, directory.resolve(name))), spec, null, name);
+              case CHARLM, CHARLM_CHARACTERS, CHARLM_POOLED -> {
+                Path folder = directory.resolve(name);
+                CharacterLanguageModel model = CharacterLanguageModel.readFrom(folder);
+                yield languageModel(
+                    new CharlmRows(model, isAtSpace(spec)),
+                    spec,
+                    rows -> CharlmMemory.read(folder, rows.width()),
+                    name);
+              }
+            });
+  }
+
+  /** Makes or reads what is set beside a language model's rows. */
+  @FunctionalInterface
+  private interface MemoryReader {
+    CharlmMemory read(FrozenRows rows) throws IOException;
+  }
+
+  private static Factory languageModel(
+      FrozenRows rows, EmbeddingSpec spec, MemoryReader memory, String name) throws IOException {
+    try {
+      return new FrozenFactory(rows, spec, isPooled(spec) ? memory.read(rows) : null, name);
+    } catch (IOException | RuntimeException e) {
+      rows.close();
+      throw e;
     }
-    return sideBySide(parts);
   }
 
   /** What the files of a part are called in a model. */
@@ -159,37 +238,12 @@ public final class Embeddings {
             : StaticVectors.frozen(group, vectors, name);
   }
 
-  /** Its vectors are the same in every epoch, so some bytes of them may be remembered. */
-  private static Factory bert(EmbeddingSpec spec, Path directory, long remembered, String name)
-      throws IOException {
-    boolean isNarrow = spec.kind() == EmbeddingSpec.Kind.BERT_BFLOAT16;
-    Bert bert = Bert.open(directory, isNarrow ? DType.BFLOAT16 : DType.FLOAT32, remembered);
-    return group -> new BertFeatures(group, bert, name);
+  private static Bert bert(EmbeddingSpec spec, Path directory) throws IOException {
+    return Bert.open(directory, products(spec));
   }
 
-  private static Factory languageModel(
-      EmbeddingSpec spec,
-      CharacterLanguageModel model,
-      List<Sentence> train,
-      List<Sentence> more,
-      String name)
-      throws IOException {
-    List<Sentence> all = new ArrayList<>(train);
-    all.addAll(more);
-    CharlmRows rows = CharlmRows.remembering(model, isAtSpace(spec), all);
-    return languageModel(rows, isPooled(spec) ? CharlmMemory.of(rows, train) : null, name);
-  }
-
-  private static Factory languageModel(EmbeddingSpec spec, Path folder, String name)
-      throws IOException {
-    CharlmRows rows = new CharlmRows(CharacterLanguageModel.readFrom(folder), isAtSpace(spec));
-    int width = rows.model().width();
-    return languageModel(rows, isPooled(spec) ? CharlmMemory.read(folder, width) : null, name);
-  }
-
-  private static Factory languageModel(
-      CharlmRows rows, @Nullable CharlmMemory memory, String name) {
-    return group -> new CharlmFeatures(group, rows, memory, name);
+  private static DType products(EmbeddingSpec spec) {
+    return spec.kind() == EmbeddingSpec.Kind.BERT_BFLOAT16 ? DType.BFLOAT16 : DType.FLOAT32;
   }
 
   private static boolean isAtSpace(EmbeddingSpec spec) {
@@ -200,13 +254,72 @@ public final class Embeddings {
     return spec.kind() == EmbeddingSpec.Kind.CHARLM_POOLED;
   }
 
-  private static Factory sideBySide(List<Factory> parts) {
-    return parameters -> {
+  /** Features that read with a frozen model, which they share. */
+  private static final class FrozenFactory implements Factory {
+    private final SharedRows rows;
+    private final EmbeddingSpec spec;
+    private final @Nullable CharlmMemory memory;
+    private final String name;
+    private boolean isClosed;
+
+    FrozenFactory(FrozenRows rows, EmbeddingSpec spec, @Nullable CharlmMemory memory, String name) {
+      this.rows = new SharedRows(rows);
+      this.spec = spec;
+      this.memory = memory;
+      this.name = name;
+    }
+
+    @Override
+    public TokenFeatures create(Parameters parameters) {
+      FrozenRows held = rows.hold();
+      return spec.kind().isLanguageModel()
+          ? new CharlmFeatures(parameters, held, isAtSpace(spec), memory, name)
+          : new BertFeatures(parameters, held, products(spec), name);
+    }
+
+    @Override
+    public void close() {
+      if (!isClosed) {
+        isClosed = true;
+        rows.close();
+      }
+    }
+  }
+
+  /** Reads what one part needs. */
+  @FunctionalInterface
+  private interface PartReader {
+    Factory read(EmbeddingSpec spec, String name) throws IOException;
+  }
+
+  private static Factory sideBySide(List<EmbeddingSpec> specs, PartReader reader)
+      throws IOException {
+    List<Factory> parts = new ArrayList<>();
+    try {
+      for (int i = 0; i < specs.size(); i++) {
+        EmbeddingSpec spec = specs.get(i);
+        parts.add(reader.read(spec, nameInModel(spec.kind(), i)));
+      }
+    } catch (IOException | RuntimeException e) {
+      parts.forEach(Factory::close);
+      throw e;
+    }
+    return new SideBySide(parts);
+  }
+
+  private record SideBySide(List<Factory> parts) implements Factory {
+    @Override
+    public TokenFeatures create(Parameters parameters) {
       List<TokenFeatures> features = new ArrayList<>();
       for (int i = 0; i < parts.size(); i++) {
         features.add(parts.get(i).create(parameters.group(Integer.toString(i))));
       }
       return new Concatenation(parameters, features);
-    };
+    }
+
+    @Override
+    public void close() {
+      parts.forEach(Factory::close);
+    }
   }
 }

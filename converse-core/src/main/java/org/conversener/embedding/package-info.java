@@ -6,6 +6,14 @@
  * <p>Word vectors: {@link org.conversener.embedding.WordVectors} holds a table and looks words up
  * in it, {@link org.conversener.embedding.FastTextFile} reads the models of fastText, {@link
  * org.conversener.embedding.Coverage} tells how much of a text they know.
+ *
+ * <p>Frozen models: {@link org.conversener.embedding.FrozenRows} turns sentences into rows, a
+ * BERT's or a language model's; a {@link org.conversener.embedding.FeatureStore} keeps them on
+ * disk, and {@link org.conversener.embedding.StoredRows} reads them there.
+ *
+ * <p>Traps: rows that are kept must be a pure function of the sentence, to the last bit, or a run
+ * would depend on what was run before; so nothing that looks at other sentences, such as pooling,
+ * may be kept. A frozen model is shared by networks and freed when the last holder is closed.
  */
 @NullMarked
 package org.conversener.embedding;

@@ -42,24 +42,17 @@ public final class FlairImport {
    * A tagger.
    *
    * @param tagger the tagger
-   * @param languageModels those it reads with
    */
-  public record OfTagger(
-      Tagger tagger,
-      List<CharacterLanguageModel> languageModels,
-      List<String> notices,
-      Map<String, Object> settings)
+  public record OfTagger(Tagger tagger, List<String> notices, Map<String, Object> settings)
       implements Imported {
-    /** Copies the lists. */
+    /** Copies the list. */
     public OfTagger {
-      languageModels = List.copyOf(languageModels);
       notices = List.copyOf(notices);
     }
 
     @Override
     public void close() {
       tagger.close();
-      languageModels.forEach(CharacterLanguageModel::close);
     }
   }
 

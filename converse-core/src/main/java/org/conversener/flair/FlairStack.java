@@ -137,11 +137,6 @@ final class FlairStack implements AutoCloseable {
     return parts.stream().mapToInt(Part::width).reduce(0, Math::addExact);
   }
 
-  /** The language models that the features read with. */
-  List<CharacterLanguageModel> models() {
-    return List.copyOf(models);
-  }
-
   /** Frees the language models. */
   @Override
   public void close() {

@@ -62,7 +62,7 @@ final class FlairTagger {
       Tagger tagger = new Tagger(config, new TagSet(tags.tags()), embeddings, null, layers);
       try {
         tagger.parameters().load(tensors);
-        return new FlairImport.OfTagger(tagger, stack.models(), notices, fields.scalars());
+        return new FlairImport.OfTagger(tagger, notices, fields.scalars());
       } catch (RuntimeException e) {
         tagger.close();
         throw e;

@@ -2,7 +2,9 @@ package org.conversener.layers;
 
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
+import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A long short-term memory in one direction (Hochreiter and Schmidhuber 1997, with forget gates).
@@ -14,6 +16,7 @@ public final class Lstm {
   private final Tensor inputWeight;
   private final Tensor stateWeight;
   private final Tensor bias;
+  private @Nullable SteadyLstm folded;
 
   /** Everything even in ±1/√H, as torch's nn.LSTM starts. */
   public Lstm(Parameters parameters, int in, int hidden) {
@@ -24,11 +27,34 @@ public final class Lstm {
   }
 
   /**
+   * For inference, until {@link #unfold}: a row's states do not depend, to the last bit, on the
+   * rows beside it.
+   */
+  public void fold() {
+    unfold();
+    folded = new SteadyLstm(inputWeight, stateWeight, bias);
+  }
+
+  /** Ends what {@link #fold} began; needed before the parameters change. */
+  public void unfold() {
+    if (folded != null) {
+      folded.close();
+      folded = null;
+    }
+  }
+
+  /**
    * @param input [B, T, D]
    * @return the output of each step from a zero state, [B, T, H]
    */
   public Tensor forward(Tensor input) {
-    return Ops.lstm(input, inputWeight, stateWeight, bias);
+    if (folded == null) {
+      return Ops.lstm(input, inputWeight, stateWeight, bias);
+    }
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor zero = Tensor.zeros(input.type(), input.size(0), stateWeight.size(1));
+      return scope.keep(folded.forward(input, zero, zero).output());
+    }
   }
 
   /**
@@ -40,6 +66,8 @@ public final class Lstm {
    * @return the output of each step, [B, T, H], and the state after the last
    */
   public Ops.Recurrence forward(Tensor input, Tensor hidden, Tensor cell) {
-    return Ops.lstm(input, inputWeight, stateWeight, bias, hidden, cell);
+    return folded == null
+        ? Ops.lstm(input, inputWeight, stateWeight, bias, hidden, cell)
+        : folded.forward(input, hidden, cell);
   }
 }

@@ -272,13 +272,18 @@ public final class Models {
     TransferOptions options = transferOptions(directory);
     Bridge bridge =
         bridge(options, directory.openReference(TRANSLATOR), directory.openReference(TEACHER));
-    KnowledgeSource source = keeper.keep(new KnowledgeMaker(bridge.translator, bridge.teacher));
-    List<List<String>> pool =
-        options.control() == TransferOptions.Control.SHUFFLED
-            ? CarriedFeatures.readPool(directory.path())
-            : List.of();
-    Tagger tagger = Tagger.readFrom(directory.path(), carried(source, options, bridge, pool));
-    return new LoadedTagger(tagger, directory, bridge.translator, bridge.tagger);
+    try {
+      KnowledgeSource source = keeper.keep(new KnowledgeMaker(bridge.translator, bridge.teacher));
+      List<List<String>> pool =
+          options.control() == TransferOptions.Control.SHUFFLED
+              ? CarriedFeatures.readPool(directory.path())
+              : List.of();
+      Tagger tagger = Tagger.readFrom(directory.path(), carried(source, options, bridge, pool));
+      return new LoadedTagger(tagger, directory, bridge.translator, bridge.tagger);
+    } catch (IOException | RuntimeException e) {
+      bridge.close();
+      throw e;
+    }
   }
 
   /**
@@ -304,19 +309,25 @@ public final class Models {
     boolean isUntranslated = options.control() == TransferOptions.Control.UNTRANSLATED;
     Translator words = isUntranslated ? new IdentityTranslator() : loadTranslator(translator);
     if (words instanceof GlossTranslator && options.attention().shift() != 0) {
+      words.close();
       throw new IllegalArgumentException(
           translator.path()
               + ": a gloss translator predicts no word after another, so there is no next"
               + " prediction to shift to; expected shift 0, found "
               + options.attention().shift());
     }
-    Tagger tagger = loadTeacher(teacher);
-    boolean isRandom = options.control() == TransferOptions.Control.RANDOM_TEACHER;
-    Teacher reader =
-        isRandom
-            ? TaggerTeacher.randomised(tagger, teacher.identity(), RANDOM_TEACHER_SEED)
-            : new TaggerTeacher(tagger, teacher.identity());
-    return new Bridge(words, tagger, reader);
+    try {
+      Tagger tagger = loadTeacher(teacher);
+      boolean isRandom = options.control() == TransferOptions.Control.RANDOM_TEACHER;
+      Teacher reader =
+          isRandom
+              ? TaggerTeacher.randomised(tagger, teacher.identity(), RANDOM_TEACHER_SEED)
+              : new TaggerTeacher(tagger, teacher.identity());
+      return new Bridge(words, tagger, reader);
+    } catch (IOException | RuntimeException e) {
+      words.close();
+      throw e;
+    }
   }
 
   /** Makes carried features for a new or a stored tagger. */

@@ -64,7 +64,8 @@ public final class Tagger implements AutoCloseable {
   private final ChainCrf crf;
 
   /**
-   * An untrained tagger.
+   * An untrained tagger. It holds the frozen models that its embeddings read with until it is
+   * closed; the factories may be closed before.
    *
    * @param carried the features carried over from the teacher, or null for a teacher or baseline
    */
@@ -116,7 +117,13 @@ public final class Tagger implements AutoCloseable {
     this.tags = tags;
     parameters = new Parameters(config.seed(), type);
     this.embeddings = embeddings.create(parameters.group("embeddings"));
-    this.carried = carried == null ? null : carried.create(parameters.group("carried"));
+    try {
+      this.carried = carried == null ? null : carried.create(parameters.group("carried"));
+    } catch (RuntimeException e) {
+      parameters.close();
+      this.embeddings.release();
+      throw e;
+    }
     wordDropout = new WordDropout(config.wordDropout());
     embeddingDropout = new LockedDropout(config.embeddingDropout());
     lstmDropout = new LockedDropout(config.lstmDropout());
@@ -125,6 +132,7 @@ public final class Tagger implements AutoCloseable {
     boolean isInput = config.carriedAt() == TaggerConfig.CarriedAt.INPUT;
     int in = this.embeddings.width() + (isInput ? carriedWidth : 0);
     if (in == 0) {
+      parameters.close();
       throw new IllegalArgumentException("a tagger needs at least one embedding");
     }
     int projected = config.reprojection() == 0 ? in : Math.min(in, config.reprojection());
@@ -290,7 +298,9 @@ public final class Tagger implements AutoCloseable {
     return TaggerFiles.read(directory, carried);
   }
 
-  /** Frees the parameters, and what the features hold beside them. */
+  /**
+   * Frees the parameters and, if no other network holds them, the models the features read with.
+   */
   @Override
   public void close() {
     parameters.close();

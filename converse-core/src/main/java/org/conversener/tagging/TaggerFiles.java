@@ -87,9 +87,12 @@ final class TaggerFiles {
               : "the tagger in " + directory + " reads no carried features, some were given");
     }
     TagSet tags = tags(directory.resolve(TAGS));
-    Embeddings.Factory embeddings = stored(directory, description);
     Path file = directory.resolve(WEIGHTS);
-    Tagger tagger = new Tagger(description.config, tags, embeddings, carried, description.layers);
+    Tagger tagger;
+    // From then on the tagger alone holds the models it reads with.
+    try (Embeddings.Factory embeddings = stored(directory, description)) {
+      tagger = new Tagger(description.config, tags, embeddings, carried, description.layers);
+    }
     try (Scope scope = Scope.withoutGradients()) {
       tagger.parameters().load(Safetensors.read(file));
       return tagger;

@@ -101,6 +101,16 @@ public final class Ops {
     return new Tensor(torch.log(input.raw()));
   }
 
+  /** {@code 1 / (1 + exp(-x))} of each element. */
+  public static Tensor sigmoid(Tensor input) {
+    return new Tensor(torch.sigmoid(input.raw()));
+  }
+
+  /** The hyperbolic tangent of each element. */
+  public static Tensor tanh(Tensor input) {
+    return new Tensor(torch.tanh(input.raw()));
+  }
+
   /** The gated linear unit {@code a ⊙ σ(b)}, a and b the two halves of one dimension. */
   public static Tensor glu(Tensor input, int dimension) {
     return Tensor.guard("glu", () -> torch.glu(input.raw(), dimension), input);

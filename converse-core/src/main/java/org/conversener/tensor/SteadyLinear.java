@@ -1,7 +1,6 @@
 package org.conversener.tensor;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -38,11 +37,13 @@ public final class SteadyLinear implements AutoCloseable {
   private final Tensor weight;
   private final Tensor bias;
   private final DType products;
+  private final boolean isForMany;
   private @Nullable Tensor oneDnnWeight;
   private @Nullable TiledProduct tiled;
 
   /** What decides in which order a product is computed. */
-  private record Shape(long in, long out, DType type, DType products, int threads) {}
+  private record Shape(
+      long in, long out, DType type, DType products, int threads, boolean isForMany) {}
 
   /** Who multiplies. */
   private enum Way {
@@ -78,9 +79,22 @@ public final class SteadyLinear implements AutoCloseable {
    * @param products the type in which matrices are multiplied
    */
   public SteadyLinear(Tensor weight, Tensor bias, DType products) {
+    this(weight, bias, products, false);
+  }
+
+  /**
+   * As the constructor, but for a hundred rows and more at a time: tiles, which are faster for few
+   * rows, half as fast for many, and hold the weight twice, are the last resort.
+   */
+  public static SteadyLinear forManyRows(Tensor weight, Tensor bias, DType products) {
+    return new SteadyLinear(weight, bias, products, true);
+  }
+
+  private SteadyLinear(Tensor weight, Tensor bias, DType products, boolean isForMany) {
     this.weight = weight;
     this.bias = bias;
     this.products = products;
+    this.isForMany = isForMany;
   }
 
   /** The weight, [out, in]. */
@@ -97,7 +111,7 @@ public final class SteadyLinear implements AutoCloseable {
   public Tensor forward(Tensor input) {
     long in = weight.size(1);
     long out = weight.size(0);
-    Plan plan = plan(new Shape(in, out, input.type(), products, Natives.threads()));
+    Plan plan = plan(new Shape(in, out, input.type(), products, Natives.threads(), isForMany));
     long rows = input.count() / in;
     long[] shape = input.shape();
     shape[shape.length - 1] = out;
@@ -166,42 +180,68 @@ public final class SteadyLinear implements AutoCloseable {
     return known != null ? known : PLANS.computeIfAbsent(shape, SteadyLinear::tried);
   }
 
-  /** Tiles where they serve, then OpenBLAS, else oneDNN if that serves better. */
+  /** Tiles where they serve and rows are few, then OpenBLAS, else oneDNN if that serves better. */
   private static Plan tried(Shape shape) {
-    SplittableRandom random = new SplittableRandom(1);
     try (Scope scope = Scope.withoutGradients();
         SteadyLinear layer =
             new SteadyLinear(
-                drawn(random, shape.out, shape.in).as(shape.type).as(shape.products).owned(),
-                drawn(random, shape.out).as(shape.type),
+                cancelling(shape.out, shape.in, -1).as(shape.type).as(shape.products).owned(),
+                Tensor.zeros(shape.type, shape.out),
                 shape.products)) {
-      Tensor row = drawn(random, 1, shape.in).as(shape.type);
+      Tensor row = cancelling(1, shape.in, 1).as(shape.type);
       boolean isSingle = shape.type == DType.FLOAT32 && shape.products == DType.FLOAT32;
-      if (isSingle) {
-        int most = Math.min(layer.tiled().mostRows(), ENOUGH_ROWS);
-        int[] all = IntStream.rangeClosed(1, most).toArray();
-        List<Integer> counts = counts(layer, row, 1, all, Way.TILES);
-        if (counts.size() == most) {
-          return new Plan(Way.TILES, counts);
-        }
+      Plan tiles = isSingle && !shape.isForMany ? tiles(layer, row) : null;
+      if (tiles != null) {
+        return tiles;
       }
-      Plan openBlas = tried(layer, row, Way.OPENBLAS);
-      if (openBlas.largest() >= ENOUGH_ROWS || !isSingle || !torch.hasMKLDNN()) {
-        return openBlas;
+      Plan best = tried(layer, row, Way.OPENBLAS);
+      if (best.largest() >= ENOUGH_ROWS || !isSingle) {
+        return best;
       }
-      Plan oneDnn = tried(layer, row, Way.ONEDNN);
-      return oneDnn.largest() > openBlas.largest() ? oneDnn : openBlas;
+      if (torch.hasMKLDNN()) {
+        Plan oneDnn = tried(layer, row, Way.ONEDNN);
+        best = oneDnn.largest() > best.largest() ? oneDnn : best;
+      }
+      tiles = shape.isForMany && best.largest() < ENOUGH_ROWS ? tiles(layer, row) : null;
+      return tiles != null ? tiles : best;
     }
   }
 
-  /** Random numbers; they repeat, for to draw those of a large vocabulary would take seconds. */
-  private static Tensor drawn(SplittableRandom random, long... shape) {
-    double[] some = random.doubles(8191, -1, 1).toArray();
-    float[] all = new float[(int) Arrays.stream(shape).reduce(1, Math::multiplyExact)];
-    for (int i = 0; i < all.length; i++) {
-      all[i] = (float) some[i % some.length];
+  /** Tiles with every number of rows, or null if they do not serve. */
+  private static @Nullable Plan tiles(SteadyLinear layer, Tensor row) {
+    int most = Math.min(layer.tiled().mostRows(), ENOUGH_ROWS);
+    int[] all = IntStream.rangeClosed(1, most).toArray();
+    List<Integer> counts = counts(layer, row, 1, all, Way.TILES);
+    return counts.size() == most ? new Plan(Way.TILES, counts) : null;
+  }
+
+  /**
+   * Random numbers, of which each has a partner in its row that is the same times {@code sign}: the
+   * same one for all rows. The product of such rows with sign 1 and with sign -1 is zero but for
+   * the rounding of its sums, so that any other order of summation shows, also where the result has
+   * few bits. The numbers repeat, for to draw those of a large vocabulary would take seconds.
+   */
+  static Tensor cancelling(long rows, long width, int sign) {
+    SplittableRandom random = new SplittableRandom(1);
+    int[] order = IntStream.range(0, Math.toIntExact(width)).toArray();
+    for (int i = order.length - 1; i > 0; i--) {
+      int j = random.nextInt(i + 1);
+      int other = order[j];
+      order[j] = order[i];
+      order[i] = other;
     }
-    return Tensor.of(all, shape);
+    double[] some = new SplittableRandom(rows).doubles(8191, -1, 1).toArray();
+    float[] all = new float[Math.toIntExact(Math.multiplyExact(rows, width))];
+    int next = 0;
+    for (int row = 0; row < rows; row++) {
+      int start = row * order.length;
+      for (int i = 1; i < order.length; i += 2) {
+        float value = (float) some[next++ % some.length];
+        all[start + order[i - 1]] = value;
+        all[start + order[i]] = sign * value;
+      }
+    }
+    return Tensor.of(all, rows, width);
   }
 
   /** With the counts that go furthest; a single row, which has no place, if there are none. */

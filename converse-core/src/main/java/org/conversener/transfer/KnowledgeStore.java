@@ -8,13 +8,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.conversener.store.Address;
+import org.conversener.store.RecordLog;
+import org.conversener.store.WriterLock;
 import org.conversener.tensor.CorruptFileException;
 import org.conversener.tensor.Crew;
 import org.conversener.tensor.Natives;
@@ -26,18 +28,21 @@ import org.jspecify.annotations.Nullable;
  * Knowledge on disk, so that epochs, sweeps and later runs never translate a sentence twice. One
  * file may serve any number of translators and teachers: its addresses ({@link KnowledgeKey}) hold
  * the identity of both. What was computed is always returned as it would be read, so that a run
- * cannot tell an empty store from a full one. The layouts are those of {@link RecordFile} and, for
- * a record's payload, {@link KnowledgeCodec}.
+ * cannot tell an empty store from a full one. The layouts are those of {@link RecordLog} and, for a
+ * record's payload, {@link KnowledgeCodec}.
  *
  * <p>One writer (over all processes) and any number of readers at a time. May be used from many
  * threads at once.
  */
 public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
+  private static final RecordLog.Format FORMAT =
+      new RecordLog.Format("CNVKNOWL", 1, "knowledge store");
+
   /** Sentences that one worker translates at a time; what they need must fit the memory. */
   private static final int LARGEST_PORTION = 128;
 
   private final Path path;
-  private final RecordFile file;
+  private final RecordLog file;
   private final @Nullable WriterLock lock;
   private final @Nullable KnowledgeMaker maker;
   private final String translatorIdentity;
@@ -55,7 +60,7 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
 
   private KnowledgeStore(
       Path path,
-      RecordFile file,
+      RecordLog file,
       @Nullable WriterLock lock,
       @Nullable KnowledgeMaker maker,
       String translatorIdentity,
@@ -86,7 +91,7 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
     try {
       return new KnowledgeStore(
           path,
-          RecordFile.openForWriting(path),
+          RecordLog.openForWriting(FORMAT, path),
           lock,
           maker,
           maker.translator().identity(),
@@ -104,10 +109,9 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
    * @throws CorruptFileException if the file is damaged
    */
   public static KnowledgeStore openIn(Path folder, KnowledgeMaker maker) throws IOException {
-    KnowledgeKey both =
+    Address both =
         KnowledgeKey.of(List.of(), maker.translator().identity(), maker.teacher().identity());
-    String name = HexFormat.of().toHexDigits(both.a());
-    return open(folder.resolve(name + ".knowledge"), maker, Duration.ofMinutes(1));
+    return open(folder.resolve(both.shortName() + ".knowledge"), maker, Duration.ofMinutes(1));
   }
 
   /**
@@ -119,7 +123,12 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
   public static KnowledgeStore openForReading(
       Path path, String translatorIdentity, String teacherIdentity) throws IOException {
     return new KnowledgeStore(
-        path, RecordFile.openForReading(path), null, null, translatorIdentity, teacherIdentity);
+        path,
+        RecordLog.openForReading(FORMAT, path),
+        null,
+        null,
+        translatorIdentity,
+        teacherIdentity);
   }
 
   /** The knowledge of a sentence, or null if the store does not hold it. */
@@ -291,7 +300,7 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
             + " for this translator and teacher; open it with them");
   }
 
-  private KnowledgeKey key(List<String> words) {
+  private Address key(List<String> words) {
     return KnowledgeKey.of(words, translatorIdentity, teacherIdentity);
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import org.conversener.store.Address;
 import org.conversener.tensor.CorruptFileException;
 
 /**
@@ -44,7 +45,7 @@ record ShufflePool(List<List<String>> sentences) {
 
   /** The sentence that lends its features; never the sentence itself, if there is another. */
   List<String> partnerOf(List<String> words) {
-    KnowledgeKey hash = KnowledgeKey.of(words, "shuffled", "");
+    Address hash = KnowledgeKey.of(words, "shuffled", "");
     int place = (int) Math.floorMod(hash.a(), (long) sentences.size());
     List<String> partner = sentences.get(place);
     return partner.equals(words) ? sentences.get((place + 1) % sentences.size()) : partner;

@@ -25,6 +25,7 @@ final class ArchitectureRules {
           "augmentation",
           "evaluation",
           "tensor",
+          "store",
           "torchfile",
           "tensorbundle",
           "layers",

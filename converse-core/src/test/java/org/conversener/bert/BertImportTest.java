@@ -95,11 +95,11 @@ class BertImportTest {
   }
 
   private static float[] rows(Path directory) throws IOException {
-    Bert bert = Bert.open(directory, DType.FLOAT32, 0).acquire();
+    Bert bert = Bert.open(directory, DType.FLOAT32);
     try {
       return bert.rows(WORDS);
     } finally {
-      bert.release();
+      bert.close();
     }
   }
 

@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.conversener.tensor.CorruptFileException;
 import org.conversener.tensor.DType;
+import org.conversener.tensor.Natives;
 import org.conversener.tensor.Scope;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +33,7 @@ class BertTest {
   }
 
   private Bert open() throws IOException {
-    return Bert.open(folder, DType.FLOAT32, 0);
+    return Bert.open(folder, DType.FLOAT32);
   }
 
   private static float[] row(float[] rows, int t) {
@@ -45,9 +47,9 @@ class BertTest {
         new SlowBert(TinyBert.CONFIG, TinyBert.weights(TinyBert.CONFIG), SlowBert.Mistake.NONE)
             .forward(2, 5, 6, 8, 9, 1, 10, 3);
     int[] firsts = {1, 2, 3, 5, 6};
-    Bert bert = open().acquire();
+    Bert bert = open();
     float[] rows = bert.rows(WORDS);
-    bert.release();
+    bert.close();
     assertThat(bert.width()).isEqualTo(16);
     assertThat(rows).hasSize(5 * 16);
     for (int t = 0; t < firsts.length; t++) {
@@ -66,7 +68,7 @@ class BertTest {
         Collections.nCopies(7, List.of("Ada", "ran", "the")).stream()
             .flatMap(List::stream)
             .toList();
-    Bert bert = open().acquire();
+    Bert bert = open();
     float[] rows = bert.rows(words);
     assertThat(rows).hasSize(21 * 16);
     float[] first = bert.rows(words.subList(0, 8));
@@ -77,45 +79,84 @@ class BertTest {
     assertThat(row(rows, 6)).containsExactly(row(second, 2));
     assertThat(row(rows, 20)).containsExactly(row(last, 7));
     assertThat(row(rows, 6)).isNotEqualTo(row(first, 6));
-    bert.release();
+    bert.close();
   }
 
   @Test
-  void whatIsRememberedIsTheSame() throws IOException {
-    Bert remembering = Bert.open(folder, DType.FLOAT32, 1 << 20).acquire();
-    Bert forgetting = open().acquire();
-    float[] rows = remembering.rows(WORDS);
-    assertThat(remembering.rows(List.copyOf(WORDS))).isSameAs(rows);
-    assertThat(forgetting.rows(WORDS)).isNotSameAs(rows).containsExactly(rows);
-    assertThat(forgetting.rows(WORDS)).isNotSameAs(forgetting.rows(WORDS));
-    remembering.release();
-    forgetting.release();
+  void aSentencesRowsAreThoseAloneToTheLastBitWhateverStandsBesideItAndHoweverManyThreads()
+      throws IOException {
+    List<List<String>> sentences = new ArrayList<>();
+    for (int length = 1; length <= 25; length++) {
+      List<String> words = new ArrayList<>();
+      for (int t = 0; t < length; t++) {
+        words.add(WORDS.get((length + t * t) % WORDS.size()));
+      }
+      sentences.add(words);
+    }
+    int before = Natives.threads();
+    try (Bert bert = open()) {
+      for (int threads : new int[] {1, 2}) {
+        Natives.threads(threads);
+        float[] together;
+        try (Scope scope = Scope.withoutGradients()) {
+          together = bert.rowsOfAll(sentences).toFloats();
+        }
+        int from = 0;
+        for (List<String> words : sentences) {
+          Natives.threads(1);
+          float[] alone = bert.rows(words);
+          assertThat(Arrays.copyOfRange(together, from, from + alone.length))
+              .as("%d words, %d threads", words.size(), threads)
+              .containsExactly(alone);
+          from += alone.length;
+        }
+      }
+    } finally {
+      Natives.threads(before);
+    }
   }
 
   @Test
-  void theLastUserFreesTheWeightsAndTheNextReadsThemAgain() throws IOException {
+  void passesAreCountedWindowByWindow() throws IOException {
+    try (Bert bert = open();
+        Scope scope = Scope.withoutGradients()) {
+      var unused = bert.rowsOfAll(List.of(WORDS, List.of("Ada"), Collections.nCopies(12, "Ada")));
+      // Twelve pieces in windows of eight that overlap by half.
+      assertThat(bert.passes()).isEqualTo(1 + 1 + 2);
+    }
+  }
+
+  @Test
+  void noSentencesHaveNoRows() throws IOException {
+    try (Bert bert = open();
+        Scope scope = Scope.withoutGradients()) {
+      assertThat(bert.rowsOfAll(List.of()).shape()).containsExactly(0, 16);
+      assertThat(bert.rowsOfAll(List.of(List.of())).shape()).containsExactly(0, 16);
+    }
+  }
+
+  @Test
+  void closingFreesTheWeights() throws IOException {
+    open().close();
     long before = Scope.livePointers();
-    Bert bert = open();
-    assertThat(bert.acquire()).isSameAs(bert.acquire());
-    float[] rows = bert.rows(WORDS);
-    bert.release();
-    assertThat(bert.rows(WORDS)).containsExactly(rows);
-    bert.release();
+    for (int i = 0; i < 5; i++) {
+      try (Bert bert = open()) {
+        var unused = bert.rows(WORDS);
+      }
+    }
     assertThat(Scope.livePointers()).isLessThanOrEqualTo(before);
-    assertThatThrownBy(() -> bert.rows(WORDS)).isInstanceOf(IllegalStateException.class);
-    assertThat(bert.acquire().rows(WORDS)).containsExactly(rows);
-    bert.release();
   }
 
   @Test
   void copiedFilesMakeTheSameBert() throws IOException {
     Path copy = Files.createDirectory(folder.resolve("copy"));
-    open().writeTo(copy);
-    Bert bert = open().acquire();
-    Bert copied = Bert.open(copy, DType.FLOAT32, 0).acquire();
-    assertThat(copied.rows(WORDS)).containsExactly(bert.rows(WORDS));
-    bert.release();
-    copied.release();
+    try (Bert bert = open()) {
+      bert.writeTo(copy);
+      try (Bert copied = Bert.open(copy, DType.FLOAT32)) {
+        assertThat(copied.rows(WORDS)).containsExactly(bert.rows(WORDS));
+        assertThat(copied.identity()).isEqualTo(bert.identity());
+      }
+    }
   }
 
   @ParameterizedTest
@@ -154,7 +195,7 @@ class BertTest {
         .isInstanceOf(NoSuchFileException.class)
         .hasMessageContaining("config.json")
         .hasMessageContaining("import bert");
-    assertThatThrownBy(() -> Bert.open(folder.resolve("none"), DType.FLOAT32, 0))
+    assertThatThrownBy(() -> Bert.open(folder.resolve("none"), DType.FLOAT32))
         .isInstanceOf(NoSuchFileException.class);
   }
 

@@ -50,12 +50,12 @@ class RealBertTest {
 
   @Test
   void aWordsVectorIsThatOfItsMeaning() throws IOException {
-    Bert bert = Bert.open(DIRECTORY, DType.FLOAT32, 0).acquire();
+    Bert bert = Bert.open(DIRECTORY, DType.FLOAT32);
     float[] river = vector(bert, "We sat on the bank of the river and fished .", "bank");
     float[] stream = vector(bert, "The muddy bank of the stream was covered with reeds .", "bank");
     float[] money = vector(bert, "She put her savings into a bank account last week .", "bank");
     float[] loan = vector(bert, "The bank refused to lend him any more money .", "bank");
-    bert.release();
+    bert.close();
     List<Double> alike = List.of(cosine(river, stream), cosine(money, loan));
     List<Double> unlike =
         List.of(
@@ -96,8 +96,9 @@ class RealBertTest {
     try (Scope scope = Scope.withoutGradients();
         BertEncoder encoder = BertEncoder.read(file, config, DType.FLOAT32, DType.FLOAT32)) {
       Map<String, Tensor> all = Safetensors.read(file);
-      Tensor states = encoder.forward(numbers.stream().mapToLong(Long::longValue).toArray(), 1);
-      Tensor last = states.select(0, 0).narrow(0, mask, 1).narrow(1, 0, config.hidden());
+      long[] window = numbers.stream().mapToLong(Long::longValue).toArray();
+      Tensor states = encoder.forward(List.of(window));
+      Tensor last = states.narrow(0, mask, 1).narrow(1, 0, config.hidden());
       String head = "cls.predictions.transform.";
       Tensor hidden =
           Ops.layerNorm(

@@ -25,8 +25,12 @@ class BertFeaturesTest {
   private final Parameters parameters = new Parameters(1, DType.FLOAT32);
 
   private BertFeatures features() throws IOException {
-    Bert bert = Bert.open(TinyBert.write(folder), DType.FLOAT32, 0);
-    return new BertFeatures(parameters, bert, "bert-0");
+    return features(TinyBert.write(folder), "bert-0");
+  }
+
+  private BertFeatures features(Path directory, String name) throws IOException {
+    FrozenRows rows = new BertRows(Bert.open(directory, DType.FLOAT32));
+    return new BertFeatures(parameters, rows, DType.FLOAT32, name);
   }
 
   @Test
@@ -48,7 +52,7 @@ class BertFeaturesTest {
   @Test
   void bfloat16IsCloseAndIsNamed() throws IOException {
     Path directory = TinyBert.write(folder);
-    BertFeatures exact = new BertFeatures(parameters, Bert.open(directory, DType.FLOAT32, 0), "b");
+    BertFeatures exact = features(directory, "b");
     EmbeddingSpec spec = EmbeddingSpec.parse("bert:" + directory + ":bfloat16");
     TokenFeatures narrow =
         Embeddings.forTraining(

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.conversener.tensor.DType;
+import org.conversener.tensor.Natives;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CharlmFeaturesTest {
   private static final int WIDTH = 6;
@@ -105,28 +107,38 @@ class CharlmFeaturesTest {
         .containsExactly(expected, within(1e-12));
   }
 
-  @Test
-  void inSinglePrecisionABatchEqualsItsSentencesButForTheLastBits() {
-    CharlmRows rows = new CharlmRows(TinyCharlm.model(Direction.FORWARD, 64, DType.FLOAT32), true);
-    double[] together = rows(rows, ALL);
-    int place = 0;
-    for (Sentence sentence : ALL) {
-      double[] alone = rows(rows, List.of(sentence));
-      assertThat(Arrays.copyOfRange(together, place, place + alone.length))
-          .containsExactly(alone, within(1e-6));
-      place += alone.length;
+  @ParameterizedTest
+  @ValueSource(ints = {5, 16, 37, 64})
+  void inSinglePrecisionABatchEqualsItsSentencesToTheLastBitHoweverManyThreads(int width) {
+    int before = Natives.threads();
+    try (CharlmRows rows =
+        new CharlmRows(TinyCharlm.model(Direction.FORWARD, width, DType.FLOAT32), true)) {
+      List<Sentence> many = new java.util.ArrayList<>(ALL);
+      TinyCharlm.lines(40, 3).forEach(line -> many.add(Sentence.of(line.split(" ", -1))));
+      for (int threads : new int[] {1, 2}) {
+        Natives.threads(threads);
+        double[] together = rows(rows, many);
+        int place = 0;
+        for (Sentence sentence : many) {
+          double[] alone = rows(rows, List.of(sentence));
+          assertThat(Arrays.copyOfRange(together, place, place + alone.length))
+              .as("%s, %d threads", sentence.words(), threads)
+              .containsExactly(alone);
+          place += alone.length;
+        }
+      }
+    } finally {
+      Natives.threads(before);
     }
   }
 
   @Test
-  void rowsThatAreKeptAreThoseThatAreRead() {
-    CharacterLanguageModel model = model(Direction.BACKWARD);
-    CharlmRows keeping = CharlmRows.remembering(model, true, List.of(LONG, SHORT, LONG));
-    CharlmRows reading = new CharlmRows(model, true);
-    for (List<Sentence> some :
-        List.of(ALL, List.of(SHORT, LONG), List.of(EXAMPLE), List.of(LONG, EXAMPLE, SHORT))) {
-      assertThat(rows(keeping, some)).containsExactly(rows(reading, some), within(1e-12));
-    }
+  void inSinglePrecisionNeitherChunksNorBatchesChangeABit() {
+    CharacterLanguageModel model = TinyCharlm.model(Direction.BACKWARD, 21, DType.FLOAT32);
+    double[] expected = rows(new CharlmRows(model, true, 32, 512), ALL);
+    assertThat(rows(new CharlmRows(model, true, 32, 7), ALL)).containsExactly(expected);
+    assertThat(rows(new CharlmRows(model, true, 1, 64), ALL)).containsExactly(expected);
+    assertThat(rows(new CharlmRows(model, true, 2, 1), ALL)).containsExactly(expected);
   }
 
   @Test
@@ -154,7 +166,7 @@ class CharlmFeaturesTest {
     Parameters parameters = new Parameters(1, DType.FLOAT64);
     CharlmRows rows = new CharlmRows(model(Direction.FORWARD), true);
     CharlmMemory memory = CharlmMemory.of(rows, List.of(LONG, SHORT));
-    TokenFeatures features = new CharlmFeatures(parameters, rows, memory, "charlm-0");
+    TokenFeatures features = new CharlmFeatures(parameters, rows, true, memory, "charlm-0");
     assertThat(features.width()).isEqualTo(2 * WIDTH);
     assertThat(features.describe()).isEqualTo("charlm:charlm-0:pooled");
     Sentence tagged = Sentence.of("cab", "new");
@@ -163,7 +175,7 @@ class CharlmFeaturesTest {
     memory.write(folder);
     CharlmMemory stored = CharlmMemory.read(folder, WIDTH);
     for (CharlmMemory some : List.of(memory, stored)) {
-      TokenFeatures again = new CharlmFeatures(parameters, rows, some, "charlm-0");
+      TokenFeatures again = new CharlmFeatures(parameters, rows, true, some, "charlm-0");
       // Twice: what was read is not remembered.
       for (int round = 0; round < 2; round++) {
         double[] found = forward(again, tagged);
@@ -189,7 +201,11 @@ class CharlmFeaturesTest {
     CharacterLanguageModel model = TinyCharlm.model(Direction.FORWARD, WIDTH, DType.FLOAT32);
     CharlmFeatures keeping =
         new CharlmFeatures(
-            parameters, CharlmRows.remembering(model, true, List.of(LONG)), null, "charlm-0");
+            parameters,
+            new RememberedRows(new CharlmRows(model, true), 1_000),
+            true,
+            null,
+            "charlm-0");
     long before = 0;
     for (int i = 0; i < 100; i++) {
       try (Scope scope = Scope.open()) {
@@ -200,6 +216,9 @@ class CharlmFeaturesTest {
       }
     }
     assertThat(Scope.livePointers()).isLessThan(before + 20);
+    keeping.release();
+    // As often as its network is closed.
+    keeping.release();
   }
 
   @Test

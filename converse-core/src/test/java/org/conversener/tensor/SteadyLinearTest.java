@@ -50,6 +50,40 @@ class SteadyLinearTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "64, 96, FLOAT32, true",
+    "256, 512, FLOAT32, true",
+    "256, 512, FLOAT32, false",
+    "256, 512, BFLOAT16, true",
+    "3072, 768, BFLOAT16, true",
+    "3072, 768, BFLOAT16, false"
+  })
+  void soIsARowOfNothingButRoundingWhereFewBitsWouldHideIt(
+      int in, int out, DType products, boolean isForMany) {
+    Natives.threads(1);
+    try (Scope scope = Scope.withoutGradients()) {
+      double[] powers = new double[MOST];
+      Arrays.setAll(powers, i -> 1 << i % 4);
+      Tensor rows =
+          Tensor.of(powers, MOST, 1).as(DType.FLOAT32).times(SteadyLinear.cancelling(1, in, 1));
+      Tensor weight = SteadyLinear.cancelling(out, in, -1).as(products);
+      Tensor bias = Tensor.zeros(DType.FLOAT32, out);
+      SteadyLinear layer =
+          isForMany
+              ? SteadyLinear.forManyRows(weight, bias, products)
+              : new SteadyLinear(weight, bias, products);
+      float[] all = layer.forward(rows).toFloats();
+      assertThat(all).as("there is something to see").isNotEqualTo(new float[all.length]);
+      for (int size : new int[] {1, 7, 30, 64, 100, 299}) {
+        float[] some = layer.forward(rows.narrow(0, MOST - size, size)).toFloats();
+        assertThat(some)
+            .as("%s rows", size)
+            .isEqualTo(Arrays.copyOfRange(all, (MOST - size) * out, MOST * out));
+      }
+    }
+  }
+
   @Test
   void theResultIsThatOfAPlainProduct() {
     try (Scope scope = Scope.withoutGradients()) {

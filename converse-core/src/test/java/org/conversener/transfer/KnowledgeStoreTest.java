@@ -96,6 +96,13 @@ class KnowledgeStoreTest {
   }
 
   @Test
+  void addressesAreThoseOfStoresThatExist() {
+    // SHA-256 computed elsewhere, of the bytes that Digest describes.
+    assertThat(KnowledgeKey.of(List.of("Ana", "visitó"), "t", "e").shortName())
+        .isEqualTo("f22b0a00d7681045");
+  }
+
+  @Test
   void oneFileServesSeveralTeachers() throws IOException {
     float[] first;
     try (KnowledgeStore store = open()) {
