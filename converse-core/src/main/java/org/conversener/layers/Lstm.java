@@ -1,6 +1,7 @@
 package org.conversener.layers;
 
 import org.conversener.tensor.Ops;
+import org.conversener.tensor.PackedLstm;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Tensor;
 
@@ -14,6 +15,7 @@ public final class Lstm {
   private final Tensor inputWeight;
   private final Tensor stateWeight;
   private final Tensor bias;
+  private final PackedLstm packed;
 
   /** Everything even in ±1/√H, as torch's nn.LSTM starts. */
   public Lstm(Parameters parameters, int in, int hidden) {
@@ -21,6 +23,7 @@ public final class Lstm {
     inputWeight = parameters.uniform("input_weight", bound, 4L * hidden, in);
     stateWeight = parameters.uniform("state_weight", bound, 4L * hidden, hidden);
     bias = parameters.uniform("bias", bound, 4L * hidden);
+    packed = new PackedLstm(inputWeight, stateWeight, bias);
   }
 
   /**
@@ -28,7 +31,7 @@ public final class Lstm {
    * @return the output of each step from a zero state, [B, T, H]
    */
   public Tensor forward(Tensor input) {
-    return Ops.lstm(input, inputWeight, stateWeight, bias);
+    return packed.forward(input);
   }
 
   /**
@@ -41,5 +44,10 @@ public final class Lstm {
    */
   public Ops.Recurrence forward(Tensor input, Tensor hidden, Tensor cell) {
     return Ops.lstm(input, inputWeight, stateWeight, bias, hidden, cell);
+  }
+
+  /** Frees what is kept beside the parameters. */
+  public void release() {
+    packed.close();
   }
 }
