@@ -1,13 +1,16 @@
 package org.conversener.bench;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.conversener.text.Sentence;
 import org.conversener.text.Span;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Text of an invented language, in which what decides a tagger's speed is as in newspapers: 24
@@ -35,12 +38,16 @@ final class MadeUpText {
   private final SplittableRandom random;
   private final List<String> words;
   private final List<List<String>> names = new ArrayList<>();
+  private final Map<String, String> types = new HashMap<>();
 
   MadeUpText(long vocabularySeed, long textSeed) {
     SplittableRandom vocabulary = new SplittableRandom(vocabularySeed);
     words = words(vocabulary, WORDS);
     for (int i = 0; i < TYPES.size(); i++) {
       names.add(words(vocabulary, NAMES).stream().map(MadeUpText::capitalised).toList());
+      for (String name : names.get(i)) {
+        types.putIfAbsent(name, TYPES.get(i));
+      }
     }
     random = new SplittableRandom(textSeed);
   }
@@ -53,6 +60,11 @@ final class MadeUpText {
   /** The names of all types. */
   List<String> names() {
     return names.stream().flatMap(List::stream).toList();
+  }
+
+  /** The type of a name, the first if several have it; null of a word that is none. */
+  @Nullable String typeOf(String word) {
+    return types.get(word);
   }
 
   /** The syllables of which words are made. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -43,8 +44,10 @@ public final class TaggerBenchmark {
   private static final int LINES = 2048;
   private static final int CHARACTERS = 50;
 
-  /** Words without a vector, of every so many. */
+  /** One in so many words has no vector, but of so many frequent ones. */
   private static final int UNKNOWN = 20;
+
+  private static final int FREQUENT = 100;
 
   /** More than there is time for; the rate stays as it is. */
   private static final int EPOCHS = 100_000;
@@ -134,20 +137,25 @@ public final class TaggerBenchmark {
         c.seed());
   }
 
+  /** Random vectors of which those of names tell their type a little, so that it is learned. */
   private static WordVectors vectors(MadeUpText text, int width) {
-    List<String> words = new ArrayList<>(List.of(".", ","));
-    List<String> all = Stream.concat(text.words().stream(), text.names().stream()).toList();
-    for (int i = 0; i < all.size(); i++) {
-      if (i % UNKNOWN != UNKNOWN - 1) {
-        words.add(all.get(i));
+    SplittableRandom random = new SplittableRandom(3);
+    List<String> words = new ArrayList<>();
+    float[] values = new float[(2 + text.words().size() + text.names().size()) * width];
+    List<String> common = Stream.concat(Stream.of(".", ","), text.words().stream()).toList();
+    for (String word : Stream.concat(common.stream(), text.names().stream()).toList()) {
+      if (random.nextInt(UNKNOWN) > 0 || words.size() < FREQUENT) {
+        for (int i = 0; i < width; i++) {
+          values[words.size() * width + i] = (float) (random.nextDouble() - 0.5);
+        }
+        String type = text.typeOf(word);
+        if (type != null) {
+          values[words.size() * width + MadeUpText.TYPES.indexOf(type)]++;
+        }
+        words.add(word);
       }
     }
-    SplittableRandom random = new SplittableRandom(3);
-    float[] values = new float[words.size() * width];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) (random.nextDouble() - 0.5);
-    }
-    return new WordVectors(words, values, width);
+    return new WordVectors(words, Arrays.copyOf(values, words.size() * width), width);
   }
 
   /** Words a second; in the first epoch, memory is new. */
