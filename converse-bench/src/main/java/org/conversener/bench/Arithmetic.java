@@ -5,8 +5,8 @@ import org.conversener.translation.ConvShape;
 import org.conversener.translation.ConvShape.Layer;
 
 /**
- * How many floating-point operations a convolutional translator needs, a multiplication and its
- * addition being two: those of its matrix products, by which its speed compares with the machine's.
+ * How many floating-point operations a network needs, a multiplication and its addition being two:
+ * those of its matrix products, by which its speed compares with the machine's.
  */
 final class Arithmetic {
   private Arithmetic() {}
@@ -48,6 +48,37 @@ final class Arithmetic {
       in = layer.width();
     }
     return sum;
+  }
+
+  /**
+   * A tagger, for one word, characters aside.
+   *
+   * @param in width of the embeddings
+   * @param reprojection the most that they are projected to
+   * @param hidden width of the LSTM in each direction
+   */
+  static double tagger(int in, int reprojection, int hidden, int tags) {
+    int projected = Math.min(in, reprojection);
+    return linear(in, projected)
+        + bidirectionalLstm(projected, hidden)
+        + linear(2.0 * hidden, tags);
+  }
+
+  /** Two LSTMs, for one step. */
+  static double bidirectionalLstm(int in, int hidden) {
+    return 2 * linear((double) in + hidden, 4.0 * hidden);
+  }
+
+  /**
+   * BERT's encoder, for one piece.
+   *
+   * @param hidden its width
+   * @param inner the width of the feed-forward part
+   * @param pieces how many pieces it attends to
+   */
+  static double bert(int layers, int hidden, int inner, double pieces) {
+    double feedForward = 2 * linear(hidden, inner);
+    return layers * (4 * linear(hidden, hidden) + feedForward + 2 * linear(hidden, pieces));
   }
 
   private static double linear(double in, double out) {

@@ -1,6 +1,8 @@
 package org.conversener.bench;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.conversener.layers.BiLstm;
 import org.conversener.layers.GatedConvolution;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Ops;
@@ -54,6 +56,29 @@ final class Ceiling {
           });
     } finally {
       parameters.close();
+    }
+  }
+
+  /** A bidirectional LSTM over 32 sequences of 24 steps, forward or forward and backward. */
+  static double lstm(int in, int hidden, boolean withBackward) {
+    try (Parameters parameters = new Parameters(1, DType.FLOAT32);
+        Scope scope = Scope.open()) {
+      BiLstm layer = new BiLstm(parameters, in, hidden);
+      Tensor input = random(32, 24, in);
+      int[] lengths = new int[32];
+      Arrays.fill(lengths, 24);
+      double forward = 32 * 24 * Arithmetic.bidirectionalLstm(in, hidden);
+      return rate(
+          withBackward ? 3 * forward : forward,
+          () -> {
+            try (Scope step = withBackward ? Scope.open() : Scope.withoutGradients()) {
+              Tensor output = layer.forward(input, lengths);
+              if (withBackward) {
+                output.sum().backward();
+                parameters.clearGradients();
+              }
+            }
+          });
     }
   }
 

@@ -175,10 +175,11 @@ public final class WordVectors {
     if (row == null) {
       String lower = word.toLowerCase(Locale.ROOT);
       row = rows.get(lower);
-      if (row == null) {
+      boolean hasDigits = row == null && lower.codePoints().anyMatch(Character::isDigit);
+      if (hasDigits) {
         row = rows.get(withDigitsAs('#', lower));
       }
-      if (row == null) {
+      if (hasDigits && row == null) {
         row = rows.get(withDigitsAs('0', lower));
       }
     }

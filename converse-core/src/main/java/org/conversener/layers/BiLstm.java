@@ -1,6 +1,8 @@
 package org.conversener.layers;
 
+import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
+import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
 
 /**
@@ -23,6 +25,12 @@ public final class BiLstm {
     backward = new Lstm(parameters.group("backward"), in, hidden);
   }
 
+  /** Frees what is kept beside the parameters. */
+  public void release() {
+    forward.release();
+    backward.release();
+  }
+
   /** The width of the output, 2H. */
   public int width() {
     return 2 * hidden;
@@ -38,6 +46,27 @@ public final class BiLstm {
       throw new IllegalArgumentException(
           "BiLSTM: expected input [" + lengths.length + ", T, D], found " + input);
     }
+    int time = Math.toIntExact(input.size(1));
+    boolean isRounded = lengths.length > 1 && !Scope.recordsGradients();
+    int steps = isRounded ? rounded(time) : time;
+    if (steps == time) {
+      return bothWays(input, lengths);
+    }
+    Tensor filling = Tensor.zeros(input.type(), input.size(0), steps - time, input.size(2));
+    return bothWays(Tensor.concat(1, input, filling), lengths).narrow(1, 0, time);
+  }
+
+  /**
+   * At least so many steps, four binary digits of them. The native library prepares itself for each
+   * shape of a batch it has not met, which takes about a millisecond and as long as to read some
+   * sentences; it remembers those that come again.
+   */
+  static int rounded(int steps) {
+    int unit = Math.max(1, Integer.highestOneBit(steps) >> 3);
+    return (steps + unit - 1) / unit * unit;
+  }
+
+  private Tensor bothWays(Tensor input, int[] lengths) {
     Tensor order = reversal(lengths, Math.toIntExact(input.size(1)));
     Tensor fromRight = permute(backward.forward(permute(input, order)), order);
     return Tensor.concat(2, forward.forward(input), fromRight);
@@ -46,7 +75,8 @@ public final class BiLstm {
   /** Rows of [B, T, W] in another order, which is its own inverse. */
   private static Tensor permute(Tensor input, Tensor order) {
     Tensor rows = input.reshape(-1, input.size(2)); // B·T x W
-    return rows.indexSelect(0, order).reshape(input.shape());
+    // The gradient of a look-up costs half of that of indexSelect.
+    return Ops.embedding(rows, order).reshape(input.shape());
   }
 
   /** For each row of [B·T] the row that takes its place when every sequence is reversed. */

@@ -52,6 +52,7 @@ public final class ChainCrf {
     checkShapes(emissions, gold);
     int time = Math.toIntExact(emissions.size(1));
     ChainScores scores = scores();
+    ChainFactors factors = new ChainFactors(scores);
     double[] values = emissions.detach().toDoubles();
     double[] emissionGradient = new double[values.length];
     double[][] transitionGradient = new double[tags][tags];
@@ -62,7 +63,7 @@ public final class ChainCrf {
       int[] path = gold[b];
       int offset = b * time * tags;
       double[][] sentence = rows(values, offset, path.length);
-      ChainLattice lattice = new ChainLattice(scores, sentence);
+      ChainLattice lattice = new ChainLattice(factors, sentence);
       loss += lattice.logZ() - scores.pathScore(sentence, path);
       lattice.addExpectedTransitions(transitionGradient);
       double[][] gradient = lattice.tagProbabilities();

@@ -1,5 +1,7 @@
 package org.conversener.layers;
 
+import java.util.Arrays;
+
 /**
  * The learned scores of a linear chain over K tags, as plain numbers.
  *
@@ -43,32 +45,39 @@ public record ChainScores(double[] start, double[][] transitions, double[] stop)
 
   /** The path of the highest score (Viterbi); of equal ones that with the lower tags. */
   public int[] bestPath(double[][] emissions) {
-    int length = emissions.length;
-    int[][] back = new int[length][tags()];
-    double[] best = plus(start, emissions[0]);
-    for (int t = 1; t < length; t++) {
+    // Only the best scores are kept on the way: which tag each came from is asked afterwards, for
+    // the tags of the path alone.
+    double[][] best = new double[emissions.length][];
+    best[0] = plus(start, emissions[0]);
+    for (int t = 1; t < best.length; t++) {
       double[] next = new double[tags()];
-      for (int to = 0; to < tags(); to++) {
-        int arg = 0;
-        double max = Double.NEGATIVE_INFINITY;
-        for (int from = 0; from < tags(); from++) {
-          double score = best[from] + transitions[from][to];
-          if (score > max) {
-            max = score;
-            arg = from;
-          }
-        }
-        back[t][to] = arg;
-        next[to] = max + emissions[t][to];
+      Arrays.fill(next, Double.NEGATIVE_INFINITY);
+      for (int from = 0; from < next.length; from++) {
+        raise(next, best[t - 1][from], transitions[from]);
       }
-      best = next;
+      best[t] = plus(next, emissions[t]);
     }
-    int[] path = new int[length];
-    path[length - 1] = argMax(plus(best, stop));
-    for (int t = length - 1; t > 0; t--) {
-      path[t - 1] = back[t][path[t]];
+    int[] path = new int[best.length];
+    path[path.length - 1] = argMax(plus(best[path.length - 1], stop));
+    for (int t = path.length - 1; t > 0; t--) {
+      path[t - 1] = argMaxBefore(best[t - 1], path[t]);
     }
     return path;
+  }
+
+  private static void raise(double[] values, double score, double[] steps) {
+    for (int to = 0; to < values.length; to++) {
+      values[to] = Math.max(values[to], score + steps[to]);
+    }
+  }
+
+  private int argMaxBefore(double[] scores, int to) {
+    int arg = 0;
+    for (int from = 1; from < scores.length; from++) {
+      boolean isMore = scores[from] + transitions[from][to] > scores[arg] + transitions[arg][to];
+      arg = isMore ? from : arg;
+    }
+    return arg;
   }
 
   private static int argMax(double[] values) {

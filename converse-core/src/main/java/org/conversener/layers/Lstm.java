@@ -1,6 +1,7 @@
 package org.conversener.layers;
 
 import org.conversener.tensor.Ops;
+import org.conversener.tensor.PackedLstm;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
@@ -16,6 +17,7 @@ public final class Lstm {
   private final Tensor inputWeight;
   private final Tensor stateWeight;
   private final Tensor bias;
+  private final PackedLstm packed;
   private @Nullable SteadyLstm folded;
 
   /** Everything even in ±1/√H, as torch's nn.LSTM starts. */
@@ -24,6 +26,7 @@ public final class Lstm {
     inputWeight = parameters.uniform("input_weight", bound, 4L * hidden, in);
     stateWeight = parameters.uniform("state_weight", bound, 4L * hidden, hidden);
     bias = parameters.uniform("bias", bound, 4L * hidden);
+    packed = new PackedLstm(inputWeight, stateWeight, bias);
   }
 
   /**
@@ -49,7 +52,7 @@ public final class Lstm {
    */
   public Tensor forward(Tensor input) {
     if (folded == null) {
-      return Ops.lstm(input, inputWeight, stateWeight, bias);
+      return packed.forward(input);
     }
     try (Scope scope = Scope.withoutGradients()) {
       Tensor zero = Tensor.zeros(input.type(), input.size(0), stateWeight.size(1));
@@ -69,5 +72,10 @@ public final class Lstm {
     return folded == null
         ? Ops.lstm(input, inputWeight, stateWeight, bias, hidden, cell)
         : folded.forward(input, hidden, cell);
+  }
+
+  /** Frees what is kept beside the parameters. */
+  public void release() {
+    packed.close();
   }
 }

@@ -4,17 +4,20 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.IntConsumer;
 import org.conversener.embedding.Embeddings;
 import org.conversener.embedding.TokenFeatures;
 import org.conversener.layers.BiLstm;
 import org.conversener.layers.ChainCrf;
+import org.conversener.layers.ChainFactors;
 import org.conversener.layers.ChainLattice;
 import org.conversener.layers.ChainScores;
 import org.conversener.layers.Linear;
 import org.conversener.layers.LockedDropout;
 import org.conversener.layers.WordDropout;
+import org.conversener.tensor.Crew;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
@@ -40,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * width of the carried features, K tags.
  */
 public final class Tagger implements AutoCloseable {
-  /** Sentences and padded words computed together by {@link #tagAll}. */
+  /** Sentences computed together by {@link #tagAll}. */
   private static final int READ_BATCH = 64;
 
   /** The most layers of BiLSTM. */
@@ -189,19 +192,30 @@ public final class Tagger implements AutoCloseable {
     return tagBatch(List.of(sentence)).get(0);
   }
 
-  /** The entities of many sentences, computed in batches of like length; in the order given. */
+  /**
+   * The entities of many sentences, computed in batches of like length, side by side if there are
+   * threads for it; in the order given.
+   *
+   * @throws java.util.concurrent.CancellationException if this thread is interrupted meanwhile
+   */
   public List<Tagging> tagAll(List<Sentence> sentences) {
-    int[] lengths = sentences.stream().mapToInt(Sentence::length).toArray();
-    List<@Nullable Tagging> results = new ArrayList<>(Collections.nCopies(lengths.length, null));
-    for (int[] batch : LengthBatches.sorted(lengths, READ_BATCH)) {
-      for (int[] part : LengthBatches.parts(batch, lengths, config.maxPaddedWords())) {
-        List<Tagging> some = tagBatch(Arrays.stream(part).mapToObj(sentences::get).toList());
-        for (int i = 0; i < part.length; i++) {
-          results.set(part[i], some.get(i));
-        }
-      }
+    int[] lengths = lengths(sentences);
+    List<int[]> batches = LengthBatches.tight(lengths, READ_BATCH, config.maxPaddedWords());
+    @Nullable Tagging[] results = new Tagging[lengths.length];
+    IntConsumer read =
+        number -> {
+          int[] batch = batches.get(number);
+          List<Tagging> some = tagBatch(Arrays.stream(batch).mapToObj(sentences::get).toList());
+          for (int i = 0; i < batch.length; i++) {
+            results[batch[i]] = some.get(i);
+          }
+        };
+    if (batches.size() == 1) {
+      read.accept(0); // with all threads
+    } else {
+      Crew.work(batches.size(), read);
     }
-    return results.stream().map(java.util.Objects::requireNonNull).toList();
+    return Arrays.stream(results).map(Objects::requireNonNull).toList();
   }
 
   /** R, the output of the BiLSTM for a sentence alone, without dropout: [T][2d]. */
@@ -222,13 +236,14 @@ public final class Tagger implements AutoCloseable {
       emissions = crf.unpad(emissions(batch, false), lengths(batch));
     }
     ChainScores scores = crf.scores();
+    ChainFactors factors = new ChainFactors(scores);
     List<Tagging> results = new ArrayList<>();
     for (int b = 0; b < emissions.length; b++) {
       int[] path = scores.bestPath(emissions[b]);
       List<Span> entities = tags.decode(path);
       List<Double> confidences = new ArrayList<>();
       if (!entities.isEmpty()) {
-        ChainLattice lattice = new ChainLattice(scores, emissions[b]);
+        ChainLattice lattice = new ChainLattice(factors, emissions[b]);
         for (Span entity : entities) {
           int[] span = Arrays.copyOfRange(path, entity.start(), entity.end());
           confidences.add(lattice.spanProbability(entity.start(), span));
@@ -304,6 +319,7 @@ public final class Tagger implements AutoCloseable {
   @Override
   public void close() {
     parameters.close();
+    lstm.release();
     embeddings.release();
     if (carried != null) {
       carried.release();

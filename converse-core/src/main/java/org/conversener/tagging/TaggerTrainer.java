@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import org.conversener.tensor.Optimizer;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Randomness;
@@ -148,7 +149,7 @@ public final class TaggerTrainer {
     optimizer.rate(rate);
     double loss = steps(number) / train.size();
     double trainSeconds = (System.nanoTime() - start) / 1e9;
-    double f1 = f1(tagger.tagAll(dev));
+    double f1 = f1(tagDev(number));
     double seconds = (System.nanoTime() - start) / 1e9;
     var epoch = new TrainingReport.Epoch(number, loss, f1, rate, trainSeconds, seconds);
     boolean isBest = epochs.isEmpty() || f1 > bestEpoch().devF1();
@@ -172,6 +173,15 @@ public final class TaggerTrainer {
     return epoch;
   }
 
+  private List<Tagging> tagDev(int epoch) throws InterruptedException {
+    try {
+      return tagger.tagAll(dev);
+    } catch (CancellationException e) {
+      var unused = Thread.interrupted(); // as the exception says it
+      throw interrupted(epoch);
+    }
+  }
+
   /** The steps of an epoch; their summed loss. */
   private double steps(int epoch) throws InterruptedException {
     int[] lengths = train.stream().mapToInt(Sentence::length).toArray();
@@ -182,7 +192,7 @@ public final class TaggerTrainer {
     double loss = 0;
     for (int i = 0; i < batches.size(); i++) {
       if (Thread.interrupted()) {
-        throw new InterruptedException("training was interrupted in epoch " + epoch);
+        throw interrupted(epoch);
       }
       Randomness.seed(config.seed(), step++);
       for (int[] part : LengthBatches.parts(batches.get(i), lengths, config.maxPaddedWords())) {
@@ -193,6 +203,10 @@ public final class TaggerTrainer {
       progress.step(i + 1L, "");
     }
     return loss;
+  }
+
+  private static InterruptedException interrupted(int epoch) {
+    return new InterruptedException("training was interrupted in epoch " + epoch);
   }
 
   private double gradients(int[] part, int epoch) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.pytorch.global.torch;
 
@@ -93,7 +94,10 @@ public final class Natives {
       throw new IllegalArgumentException("threads: expected at least 1, found " + count);
     }
     torch.set_num_threads(count);
-    openblas_nolapack.blas_set_num_threads(count);
+    // It looks the function up anew at every call and leaves that to the collector.
+    try (PointerScope scope = new PointerScope()) {
+      openblas_nolapack.blas_set_num_threads(count);
+    }
   }
 
   /** The number of threads one operation may use. */

@@ -3,6 +3,7 @@ package org.conversener.tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.Scalar;
 
 /**
  * Changes parameters along their gradients. The state of every optimiser is a set of named tensors,
@@ -221,6 +222,7 @@ public abstract class Optimizer implements AutoCloseable {
   private static final class Adam extends Optimizer {
     private static final double BETA1 = 0.9;
     private static final double BETA2 = 0.999;
+    private static final double EPSILON = 1e-8;
     private double steps;
 
     Adam(Parameters parameters, double rate) {
@@ -236,15 +238,20 @@ public abstract class Optimizer implements AutoCloseable {
     void update(Tensor parameter, Tensor gradient, double factor, List<Tensor> buffers) {
       Tensor mean = buffers.get(0);
       Tensor square = buffers.get(1);
-      Tensor scaled = gradient.times(factor);
+      // Written so that the memory is passed over as seldom as may be.
       mean.multiplyInPlace(BETA1);
-      mean.addInPlace(scaled, 1 - BETA1);
+      mean.addInPlace(gradient, (1 - BETA1) * factor);
       square.multiplyInPlace(BETA2);
-      square.addInPlace(scaled.times(scaled), 1 - BETA2);
+      var unusedSquare =
+          square
+              .raw()
+              .addcmul_(gradient.raw(), gradient.raw(), new Scalar((1 - BETA2) * factor * factor));
       double meanBias = 1 - Math.pow(BETA1, steps + 1);
-      double squareBias = 1 - Math.pow(BETA2, steps + 1);
-      Tensor deviation = Ops.squareRoot(square.times(1 / squareBias)).plus(1e-8);
-      parameter.addInPlace(mean.dividedBy(deviation), -rate() / meanBias);
+      double deviationBias = Math.sqrt(1 - Math.pow(BETA2, steps + 1));
+      // √(v/b²) + ε = (√v + b·ε) / b
+      var deviation = square.raw().sqrt().add_(new Scalar(EPSILON * deviationBias));
+      double step = -rate() * deviationBias / meanBias;
+      var unused = parameter.raw().addcdiv_(mean.raw(), deviation, new Scalar(step));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.conversener.tensor;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.GradMode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,12 @@ public final class Scope implements AutoCloseable {
   /** Opens a scope in which nothing is recorded for gradients: for inference. */
   public static Scope withoutGradients() {
     return new Scope(false);
+  }
+
+  /** Whether operations of this thread record what gradients need. */
+  public static boolean recordsGradients() {
+    Natives.ensureLoaded();
+    return GradMode.is_enabled();
   }
 
   /**

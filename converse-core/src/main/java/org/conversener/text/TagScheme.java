@@ -2,7 +2,6 @@ package org.conversener.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +25,13 @@ public enum TagScheme {
   /** The tag of a word outside of all entities. */
   public static final String OUTSIDE = "O";
 
-  private static final Pattern LEGAL = Pattern.compile("O|[BIESLU]-.+", Pattern.DOTALL);
+  private static final String PREFIXES = "BIESLU";
 
   /** Whether a tag is {@code O} or PREFIX-TYPE with a prefix that some scheme knows. */
   public static boolean isLegal(String tag) {
-    return LEGAL.matcher(tag).matches();
+    boolean isOfType =
+        tag.length() > 2 && tag.charAt(1) == '-' && PREFIXES.indexOf(tag.charAt(0)) >= 0;
+    return isOfType || tag.equals(OUTSIDE);
   }
 
   /** The type of a tag, or null for {@code O}. */

@@ -1,10 +1,12 @@
 package org.conversener.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.conversener.tensor.Randomness;
 
 /**
@@ -16,6 +18,12 @@ import org.conversener.tensor.Randomness;
  * meet in every epoch. A pool of one batch is plain shuffling, as Flair does it.
  */
 public final class LengthBatches {
+  /** What a step of a recurrent layer costs beside its sentences' words, in words. */
+  private static final int STEP_COST = 2;
+
+  /** What a batch costs beside its steps, in words. */
+  private static final int BATCH_COST = 64;
+
   private LengthBatches() {}
 
   /**
@@ -61,18 +69,55 @@ public final class LengthBatches {
     return batches;
   }
 
-  /** All sentences, longest first, in batches for reading only. */
-  public static List<int[]> sorted(int[] lengths, int batchSize) {
-    int[] order = new int[lengths.length];
-    for (int i = 0; i < order.length; i++) {
-      order[i] = i;
+  /**
+   * All sentences, longest first, in batches for reading only, cut where it costs least: little
+   * padding, but no batch without need.
+   *
+   * @param mostSentences of a batch
+   * @param maxPaddedWords of a batch, padding included; a sentence above it stands alone
+   */
+  public static List<int[]> tight(int[] lengths, int mostSentences, int maxPaddedWords) {
+    int[] sorted =
+        longestFirst(
+            slice(IntStream.range(0, lengths.length).toArray(), 0, lengths.length), lengths);
+    long[] least = new long[sorted.length + 1]; // cost of the first sentences, by their number
+    int[] starts = new int[sorted.length + 1]; // where the last batch of them starts
+    for (int end = 1; end <= sorted.length; end++) {
+      least[end] = Long.MAX_VALUE;
+      for (int start = end - 1; start >= Math.max(0, end - mostSentences); start--) {
+        long longest = lengths[sorted[start]];
+        if (end - start > 1 && longest * (end - start) > maxPaddedWords) {
+          break;
+        }
+        if (!isUsual(end - start)) {
+          continue;
+        }
+        long cost = least[start] + cost(longest, end - start);
+        if (cost < least[end]) {
+          least[end] = cost;
+          starts[end] = start;
+        }
+      }
     }
-    int[] sorted = longestFirst(slice(order, 0, order.length), lengths);
     List<int[]> batches = new ArrayList<>();
-    for (int i = 0; i < sorted.length; i += batchSize) {
-      batches.add(java.util.Arrays.copyOfRange(sorted, i, Math.min(sorted.length, i + batchSize)));
+    for (int end = sorted.length; end > 0; end = starts[end]) {
+      batches.add(Arrays.copyOfRange(sorted, starts[end], end));
     }
+    Collections.reverse(batches);
     return batches;
+  }
+
+  /**
+   * Whether a batch may have so many sentences: two binary digits of them. The native library
+   * prepares itself for each shape it has not met, so there had better be few.
+   */
+  static boolean isUsual(int sentences) {
+    return sentences % Math.max(1, Integer.highestOneBit(sentences) >> 1) == 0;
+  }
+
+  /** What it costs to read a batch, in words of a large one. */
+  static long cost(long longest, long sentences) {
+    return BATCH_COST + longest * (STEP_COST + sentences);
   }
 
   /**
@@ -87,7 +132,7 @@ public final class LengthBatches {
       boolean isFull =
           i < batch.length && (long) lengths[batch[start]] * (i - start + 1) > maxPaddedWords;
       if (isFull || i == batch.length) {
-        parts.add(java.util.Arrays.copyOfRange(batch, start, i));
+        parts.add(Arrays.copyOfRange(batch, start, i));
         start = i;
       }
     }

@@ -27,6 +27,30 @@ class BiLstmTest {
   }
 
   @Test
+  void stepsAreRoundedUpToFourBinaryDigits() {
+    int[] steps = {1, 15, 16, 17, 31, 33, 64, 65, 100};
+    assertThat(Arrays.stream(steps).map(BiLstm::rounded))
+        .containsExactly(1, 15, 16, 18, 32, 36, 64, 72, 104);
+  }
+
+  @Test
+  void roundedStepsChangeNothing() {
+    Tensor longer = new Parameters(9, DType.FLOAT64).normal("input", 1, 2, 17, 3);
+    int[] lengths = {17, 4};
+    try (Scope scope = Scope.open()) {
+      double[] exact = lstm.forward(longer, lengths).toDoubles();
+      try (Scope reading = Scope.withoutGradients()) {
+        double[] rounded = lstm.forward(longer, lengths).toDoubles();
+        int real = 17 * 8; // the first sequence; the second is padded behind its four steps
+        assertThat(Arrays.copyOf(rounded, real))
+            .containsExactly(Arrays.copyOf(exact, real), within(1e-12));
+        assertThat(Arrays.copyOfRange(rounded, real, real + 32))
+            .containsExactly(Arrays.copyOfRange(exact, real, real + 32), within(1e-12));
+      }
+    }
+  }
+
+  @Test
   void reversedInputWithSwappedWeightsGivesSwappedHalvesInReverse() {
     Parameters swapped = new Parameters(8, DType.FLOAT64);
     BiLstm mirror = new BiLstm(swapped, 3, 4);

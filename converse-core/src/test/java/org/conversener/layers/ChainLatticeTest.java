@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,119 @@ class ChainLatticeTest {
   }
 
   @Test
+  void farApartStartsAndStopsAreSummedExactly() {
+    double[] flat = new double[2];
+    double[] far = {0, -1e4};
+    double[][] emissions = {{0, 5000}, {0, 0}};
+    ChainScores starts = new ChainScores(far, new double[2][2], flat);
+    ChainScores stops = new ChainScores(flat, new double[2][2], far);
+    double[][] reversed = {{0, 0}, {0, 5000}};
+    double expected = Math.log(2);
+    assertThat(new ChainLattice(starts, emissions).logZ()).isCloseTo(expected, within(1e-9));
+    assertThat(new ChainLattice(stops, reversed).logZ()).isCloseTo(expected, within(1e-9));
+  }
+
+  @Test
+  void productsAndLogarithmsGiveTheSameSums() {
+    long seed = System.nanoTime();
+    SplittableRandom random = new SplittableRandom(seed);
+    for (int round = 0; round < 30; round++) {
+      int tags = 1 + random.nextInt(17);
+      // Deviations of 1 to 30, so that the spread of up to 17² normal numbers stays below 300.
+      double size = 1 + random.nextInt(30);
+      ChainScores scores = ChainEnumeration.randomScores(random, tags, size);
+      double[][] emissions = ChainEnumeration.randomRows(random, 1 + round, tags, size * 10);
+      ChainFactors factors = new ChainFactors(scores);
+      String where = "seed " + seed + ", round " + round;
+      assertThat(factors.isSafe()).as(where).isTrue();
+      agree(new ScaledChain(factors, emissions), new LogChain(scores, emissions), tags, where);
+    }
+  }
+
+  private static void agree(ChainSums found, ChainSums expected, int tags, String where) {
+    assertThat(found.logZ()).as(where).isCloseTo(expected.logZ(), within(1e-8));
+    double[][] probabilities = expected.tagProbabilities();
+    double[][] transitions = new double[tags][tags];
+    double[][] expectedTransitions = new double[tags][tags];
+    found.addExpectedTransitions(transitions);
+    expected.addExpectedTransitions(expectedTransitions);
+    for (int t = 0; t < probabilities.length; t++) {
+      assertThat(found.tagProbabilities()[t])
+          .as(where)
+          .containsExactly(probabilities[t], within(1e-8));
+    }
+    for (int k = 0; k < tags; k++) {
+      assertThat(transitions[k]).as(where).containsExactly(expectedTransitions[k], within(1e-8));
+    }
+    int[] path = new int[probabilities.length];
+    assertThat(found.spanProbability(0, path))
+        .as(where)
+        .isCloseTo(expected.spanProbability(0, path), within(1e-8));
+  }
+
+  @Test
+  void multiplyingScoresThatLieTooFarApartLosesAPath() {
+    ChainScores scores =
+        new ChainScores(new double[2], new double[][] {{0, -1e4}, {-1e4, 0}}, new double[2]);
+    double[][] emissions = {{2000, 0}, {0, 5000}};
+    ChainFactors factors = new ChainFactors(scores);
+    assertThat(factors.isSafe()).isFalse();
+    assertThat(new ScaledChain(factors, emissions).logZ()).isNotCloseTo(5000, within(1.0));
+  }
+
+  @Test
+  void theBestPathOfLongSentencesIsThatOfBackPointersEvenAmongEquals() {
+    SplittableRandom random = new SplittableRandom(5);
+    for (int round = 0; round < 40; round++) {
+      int tags = 1 + round % 9;
+      // Small whole numbers, so that many paths are equally good.
+      ChainScores scores =
+          new ChainScores(
+              whole(random, 1, tags)[0], whole(random, tags, tags), whole(random, 1, tags)[0]);
+      double[][] emissions = whole(random, 1 + random.nextInt(40), tags);
+      assertThat(scores.bestPath(emissions)).containsExactly(byBackPointers(scores, emissions));
+    }
+  }
+
+  private static double[][] whole(SplittableRandom random, int rows, int columns) {
+    double[][] values = new double[rows][columns];
+    for (double[] row : values) {
+      Arrays.setAll(row, i -> random.nextInt(3));
+    }
+    return values;
+  }
+
+  /** The oracle: Viterbi as the textbook has it. */
+  private static int[] byBackPointers(ChainScores scores, double[][] emissions) {
+    int tags = scores.tags();
+    int[][] back = new int[emissions.length][tags];
+    double[] best = ChainScores.plus(scores.start(), emissions[0]);
+    for (int t = 1; t < emissions.length; t++) {
+      double[] next = new double[tags];
+      for (int to = 0; to < tags; to++) {
+        for (int from = 1; from < tags; from++) {
+          int arg = back[t][to];
+          boolean isMore =
+              best[from] + scores.transitions()[from][to]
+                  > best[arg] + scores.transitions()[arg][to];
+          back[t][to] = isMore ? from : arg;
+        }
+        next[to] = best[back[t][to]] + scores.transitions()[back[t][to]][to] + emissions[t][to];
+      }
+      best = next;
+    }
+    best = ChainScores.plus(best, scores.stop());
+    int[] path = new int[emissions.length];
+    for (int k = 1; k < tags; k++) {
+      path[path.length - 1] = best[k] > best[path[path.length - 1]] ? k : path[path.length - 1];
+    }
+    for (int t = path.length - 1; t > 0; t--) {
+      path[t - 1] = back[t][path[t]];
+    }
+    return path;
+  }
+
+  @Test
   void hugeEmissionsDoNotOverflow() {
     SplittableRandom random = new SplittableRandom(3);
     ChainScores scores = ChainEnumeration.randomScores(random, 9, 1);
@@ -111,7 +225,7 @@ class ChainLatticeTest {
     }
     assertThat(sum).isCloseTo(1237, within(1e-5));
     for (double[] row : lattice.tagProbabilities()) {
-      assertThat(java.util.Arrays.stream(row).sum()).isCloseTo(1, within(1e-6));
+      assertThat(Arrays.stream(row).sum()).isCloseTo(1, within(1e-6));
     }
   }
 
@@ -156,7 +270,7 @@ class ChainLatticeTest {
         transitions[from][to] = isTransposed ? stored[from][to] : stored[to][from];
       }
     }
-    return new ChainScores(start, transitions, java.util.Arrays.copyOf(stored[4], 3));
+    return new ChainScores(start, transitions, Arrays.copyOf(stored[4], 3));
   }
 
   private static double[][] rows(JsonNode array) {

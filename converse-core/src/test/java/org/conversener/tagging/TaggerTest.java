@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import org.conversener.embedding.Embeddings;
 import org.conversener.embedding.TokenFeatures;
 import org.conversener.tensor.GradientCheck;
+import org.conversener.tensor.Natives;
 import org.conversener.tensor.Randomness;
 import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
@@ -35,6 +36,21 @@ class TaggerTest {
         assertThat(together.get(i).confidences().get(e))
             .isCloseTo(alone.confidences().get(e), within(1e-5));
       }
+    }
+  }
+
+  @Test
+  void batchesSideBySideGiveEachSentenceItsOwnAnswer() {
+    List<Sentence> many = TinyTask.sentences(300, 3);
+    int threads = Natives.threads();
+    Natives.threads(2);
+    try {
+      List<Tagging> together = tagger.tagAll(many);
+      for (int i = 0; i < many.size(); i++) {
+        assertThat(together.get(i).sentence()).isEqualTo(tagger.tag(many.get(i)).sentence());
+      }
+    } finally {
+      Natives.threads(threads);
     }
   }
 

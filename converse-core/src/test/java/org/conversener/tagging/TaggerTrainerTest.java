@@ -175,8 +175,9 @@ class TaggerTrainerTest {
       TaggerTrainer.train(tagger, TRAIN, DEV, count, null, NO_LIMIT);
     }
     assertThat(live).hasSize(50);
-    // Not equal: the collector may free what other tests left to it.
-    assertThat(live.get(49)).isLessThanOrEqualTo(live.get(5));
+    // From the second epoch on, since the first reading of dev packs the LSTMs' weights. Not equal:
+    // the collector may free what other tests left to it.
+    assertThat(live.get(49)).isLessThanOrEqualTo(live.get(15));
   }
 
   @Test

@@ -57,6 +57,31 @@ class OptimizerTest {
   }
 
   @Test
+  void adamFollowsTheFormulaOfItsPaperAcrossScalesAndAChangeOfRate() {
+    double p = 3;
+    double mean = 0;
+    double square = 0;
+    double[] rates = {0.1, 0.1, 0.02, 0.02};
+    double[] scales = {1, 0.25, 2, 1e-7};
+    try (Optimizer adam = Optimizer.adam(parameters, rates[0])) {
+      for (int i = 0; i < rates.length; i++) {
+        adam.rate(rates[i]);
+        try (Scope scope = Scope.open()) {
+          x.times(x).sum().backward();
+          var unused = adam.step(scales[i], Double.POSITIVE_INFINITY);
+        }
+        double gradient = 2 * p * scales[i];
+        mean = 0.9 * mean + 0.1 * gradient;
+        square = 0.999 * square + 0.001 * gradient * gradient;
+        double unbiasedMean = mean / (1 - Math.pow(0.9, i + 1));
+        double unbiasedSquare = square / (1 - Math.pow(0.999, i + 1));
+        p -= rates[i] * unbiasedMean / (Math.sqrt(unbiasedSquare) + 1e-8);
+        assertThat(x.item()).isCloseTo(p, within(1e-12));
+      }
+    }
+  }
+
+  @Test
   void clippingShortensTheGradientToTheNorm() {
     try (Optimizer sgd = Optimizer.sgd(parameters, 1);
         Scope scope = Scope.open()) {

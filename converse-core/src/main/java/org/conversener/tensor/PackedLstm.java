@@ -1,0 +1,152 @@
+package org.conversener.tensor;
+
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A long short-term memory that is asked more often than it changes. oneDNN multiplies by weights
+ * in an order of its own, and libtorch brings them into it at every call, which takes longer than
+ * to read a sentence. Here this is done once, and again when the weights have changed. The result
+ * is that of {@link Ops#lstm}. Thread-safe, but not while the weights change.
+ *
+ * <p>While gradients are recorded, and where oneDNN does not compute, it is {@link Ops#lstm}
+ * itself.
+ */
+public final class PackedLstm {
+  /** oneDNN's number for this kind of recurrent layer, as libtorch hands it on. */
+  private static final long LSTM = 2;
+
+  private static final @Nullable OperatorHandle PACK = pack();
+
+  private final Tensor inputWeight;
+  private final Tensor stateWeight;
+  private final Tensor bias;
+  private @Nullable Packed packed;
+
+  /**
+   * The weights in oneDNN's order, and which state of the weights they are.
+   *
+   * @param versions how often either had been changed
+   */
+  private record Packed(
+      org.bytedeco.pytorch.Tensor input, org.bytedeco.pytorch.Tensor state, long versions) {}
+
+  /**
+   * Over weights that belong to someone else.
+   *
+   * @param inputWeight [4H, in], gates in the order input, forget, cell, output
+   * @param stateWeight [4H, H]
+   * @param bias [4H]
+   */
+  public PackedLstm(Tensor inputWeight, Tensor stateWeight, Tensor bias) {
+    this.inputWeight = inputWeight;
+    this.stateWeight = stateWeight;
+    this.bias = bias;
+  }
+
+  private static @Nullable OperatorHandle pack() {
+    Natives.ensureLoaded();
+    try {
+      var pack =
+          Dispatcher.singleton().findSchemaOrThrow("mkldnn::_reorder_mkldnn_rnn_layer_weight", "");
+      var unused = pack.retainReference();
+      return torch.hasMKLDNN() ? pack : null;
+    } catch (RuntimeException e) {
+      return null; // another libtorch, which does not have it
+    }
+  }
+
+  /**
+   * Reads from a zero state.
+   *
+   * @param input [B, T, in]
+   * @return the output of each step, [B, T, H]
+   */
+  public Tensor forward(Tensor input) {
+    OperatorHandle pack = PACK;
+    boolean isPlain =
+        pack == null
+            || GradMode.is_enabled()
+            || input.type() != DType.FLOAT32
+            || inputWeight.type() != DType.FLOAT32
+            || input.count() == 0;
+    if (pack == null || isPlain) {
+      return Ops.lstm(input, inputWeight, stateWeight, bias);
+    }
+    Packed weights = packed(pack);
+    long hidden = stateWeight.size(1);
+    try {
+      var zero = Tensor.zeros(DType.FLOAT32, 1, input.size(0), hidden).raw();
+      var noBias = Tensor.zeros(DType.FLOAT32, bias.shape()).raw();
+      var output =
+          torch
+              .mkldnn_rnn_layer(
+                  input.raw().transpose(0, 1).contiguous(),
+                  weights.input,
+                  weights.state,
+                  bias.raw(),
+                  noBias,
+                  zero,
+                  zero.clone(),
+                  false,
+                  new long[0],
+                  LSTM,
+                  hidden,
+                  1,
+                  true,
+                  false,
+                  false,
+                  false)
+              .get0(); // T x B x H
+      return new Tensor(output.transpose(0, 1));
+    } catch (RuntimeException e) {
+      throw Tensor.failure("lstm", e, input, inputWeight, stateWeight);
+    }
+  }
+
+  private synchronized Packed packed(OperatorHandle pack) {
+    long versions = inputWeight.raw()._version() + stateWeight.raw()._version();
+    Packed known = packed;
+    if (known != null && known.versions == versions) {
+      return known;
+    }
+    close();
+    try (Scope scope = Scope.withoutGradients()) {
+      IValueVector arguments = new IValueVector();
+      var unused =
+          arguments
+              .push_back(new IValue(inputWeight.raw()))
+              .push_back(new IValue(stateWeight.raw()))
+              .push_back(new IValue(stateWeight.size(1)))
+              .push_back(new IValue(false)) // reversed
+              .push_back(new IValue(true)) // with a bias
+              .push_back(new IValue(false)) // batch first
+              .push_back(new IValue()); // the shape of an input, which it need not know
+      pack.callBoxed(arguments);
+      TensorVector both = arguments.get(0).toTensorVector();
+      packed = new Packed(owned(both.get(0)), owned(both.get(1)), versions);
+    }
+    return java.util.Objects.requireNonNull(packed);
+  }
+
+  private static org.bytedeco.pytorch.Tensor owned(org.bytedeco.pytorch.Tensor tensor) {
+    var copy = new org.bytedeco.pytorch.Tensor(tensor); // of the handle, which the list keeps
+    var unused = copy.retainReference();
+    return copy;
+  }
+
+  /** Forgets the weights in their other order, which are made again when they are needed. */
+  public synchronized void close() {
+    if (packed != null) {
+      packed.input.close();
+      packed.state.close();
+      packed = null;
+    }
+  }
+}
