@@ -319,7 +319,7 @@ public final class Tagger implements AutoCloseable {
   @Override
   public void close() {
     parameters.close();
-    lstm.release();
+    lstms.forEach(BiLstm::release);
     embeddings.release();
     if (carried != null) {
       carried.release();
