@@ -118,7 +118,9 @@ final class TaggerRun {
       Models.@Nullable Transfer transfer, Embeddings.@Nullable Factory carriedFactory)
       throws Exception {
     EmbeddingFiles files = new EmbeddingFiles(console, corpus.train());
-    List<Sentence> more = new ArrayList<>(corpus.dev());
+    // The copies too are read in every epoch.
+    List<Sentence> more = new ArrayList<>(learned.subList(corpus.train().size(), learned.size()));
+    more.addAll(corpus.dev());
     more.addAll(corpus.test());
     try (Embeddings.Factory embeddings =
         Embeddings.forTraining(specs, corpus.train(), more, files, keeper)) {

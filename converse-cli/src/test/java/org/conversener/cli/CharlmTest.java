@@ -206,6 +206,28 @@ class CharlmTest {
     assertThat(files(cache)).isEqualTo(before);
   }
 
+  @Test
+  void copiesOfSentencesAreEmbeddedOnceToo() throws IOException {
+    String spec = "charlm:" + model("forward");
+    Path store = TinyWorld.of("copies-store");
+    Cli.done(tagger(store, "no-copies", spec));
+    Cli.Result first = Cli.done(concat(tagger(store, "copies", spec), "--lower-case-copies", "1"));
+    assertThat(first.err())
+        .containsPattern("copies to learn from: 0 .* [1-9][0-9]* in lower case")
+        .containsPattern("features: [1-9][0-9]* sentences embedded with ");
+    Cli.Result second =
+        Cli.done(concat(tagger(store, "copies-again", spec), "--lower-case-copies", "1"));
+    assertThat(second.err()).containsPattern("features: 0 sentences embedded with ");
+    Cli.Result other =
+        Cli.run(concat(tagger(store, "copies", spec), "--lower-case-copies", "0.5", "--resume"));
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("copies");
+    Cli.Result idle =
+        Cli.run(concat(tagger(store, "idle-copies", spec), "--made-up-mentions", "0.5"));
+    assertThat(idle.code()).isEqualTo(2);
+    assertThat(idle.err()).contains("--made-up-mentions does nothing without --swap-mentions");
+  }
+
   /** The sizes of a folder's files by name; none if there is no such folder. */
   private static Map<String, Long> files(Path folder) throws IOException {
     Map<String, Long> sizes = new TreeMap<>();

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * itself says does not.
  */
 final class MentionSwap {
+  /** Letters; what is short may be an acronym, whose capitals say nothing of a headline. */
+  private static final int LONGEST_ACRONYM = 4;
+
   /** By type, every mention once, in the order of the corpus. */
   private final Map<String, List<List<String>>> mentions = new LinkedHashMap<>();
 
@@ -92,13 +95,13 @@ final class MentionSwap {
     return all.get(random.nextInt(all.size()));
   }
 
-  /** Headlines are in upper case, and so is what is put into them; acronyms say nothing. */
+  /** Headlines are in upper case, and so is what is put into them. */
   private static UnaryOperator<String> caseOf(List<String> old) {
     String letters = String.join("", old);
     boolean isUpperCase =
         letters.equals(letters.toUpperCase(Locale.ROOT))
             && !letters.equals(letters.toLowerCase(Locale.ROOT))
-            && letters.length() > 4;
+            && letters.length() > LONGEST_ACRONYM;
     return word -> isUpperCase ? word.toUpperCase(Locale.ROOT) : word;
   }
 }

@@ -39,6 +39,11 @@ public final class Statistics {
     return values.size() == 1 ? Double.NaN : Math.sqrt(squares / (values.size() - 1));
   }
 
+  /** A share in percent with two decimals; 0 of nothing. */
+  public static double percent(long part, long whole) {
+    return whole == 0 ? 0 : twoDecimals(100.0 * part / whole);
+  }
+
   /** Rounds as C's and Perl's {@code %.2f}: the exact binary value, half to even. */
   public static double twoDecimals(double value) {
     return exact(value).doubleValue();

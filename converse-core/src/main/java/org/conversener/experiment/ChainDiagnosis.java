@@ -132,7 +132,11 @@ public final class ChainDiagnosis {
     return spans;
   }
 
-  /** All figures in percent by name; lists have one figure for each layer, first to last. */
+  /**
+   * All figures by name, in percent but for counts; lists have one figure for each layer, first to
+   * last. {@code types_by_teacher} counts, by true type, which types the teacher gave to surviving
+   * entities that it marked exactly.
+   */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("sentences", gold.size());
@@ -142,7 +146,7 @@ public final class ChainDiagnosis {
     List<Double> projection = new ArrayList<>();
     for (int layer = 0; layer < eosShares.length; layer++) {
       eos.add(Statistics.twoDecimals(100 * eosShares[layer] / gold.size()));
-      copy.add(percent(copiesFound[layer], copies));
+      copy.add(Statistics.percent(copiesFound[layer], copies));
       projection.add(Statistics.twoDecimals(SpanF1.ofSpans(gold, projected.get(layer)).f1()));
     }
     map.put("copies", copies);
@@ -157,9 +161,5 @@ public final class ChainDiagnosis {
     map.put("types_by_teacher", orByLexicon.confusions());
     map.put("projection_f1", projection);
     return map;
-  }
-
-  private static double percent(long part, long whole) {
-    return whole == 0 ? 0 : Statistics.twoDecimals(100.0 * part / whole);
   }
 }

@@ -45,7 +45,7 @@ public final class EntitySurvival {
     Map<String, Object> toMap() {
       Map<String, Object> map = new LinkedHashMap<>();
       map.put("entities", entities);
-      map.put("survival", percent(survivors, entities));
+      map.put("survival", Statistics.percent(survivors, entities));
       return map;
     }
   }
@@ -145,10 +145,10 @@ public final class EntitySurvival {
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("entities", entities);
-    map.put("entity_survival", percent(survivors, entities));
+    map.put("entity_survival", Statistics.percent(survivors, entities));
     if (!translations.isEmpty()) {
-      map.put("entity_survival_or_lexicon", percent(known, entities));
-      map.put("entity_survival_by_word", percent(knownByWord, entities));
+      map.put("entity_survival_or_lexicon", Statistics.percent(known, entities));
+      map.put("entity_survival_by_word", Statistics.percent(knownByWord, entities));
     }
     Map<String, Object> types = new LinkedHashMap<>();
     byType.forEach((type, tally) -> types.put(type, tally.toMap()));
@@ -158,9 +158,5 @@ public final class EntitySurvival {
       map.put("entity_survival_unseen_words", unseen.toMap());
     }
     return map;
-  }
-
-  private static double percent(long part, long whole) {
-    return whole == 0 ? 0 : Statistics.twoDecimals(100.0 * part / whole);
   }
 }

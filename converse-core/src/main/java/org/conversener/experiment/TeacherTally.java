@@ -31,20 +31,16 @@ final class TeacherTally {
 
   /** How often exactly the entity's words were marked, in percent. */
   double spanAccuracy() {
-    return percent(spansRight, survivors);
+    return Statistics.percent(spansRight, survivors);
   }
 
   /** How often entities marked exactly had the right type, in percent. */
   double typeAccuracy() {
-    return percent(typesRight, spansRight);
+    return Statistics.percent(typesRight, spansRight);
   }
 
   /** By true type, how many entities marked exactly were given each type. */
   Map<String, Map<String, Long>> confusions() {
     return confusions;
-  }
-
-  private static double percent(long part, long whole) {
-    return whole == 0 ? 0 : Statistics.twoDecimals(100.0 * part / whole);
   }
 }

@@ -126,10 +126,10 @@ public abstract class Optimizer implements AutoCloseable {
 
   private void updateInBlocks(String name, Tensor parameter, double factor) {
     try (Scope scope = Scope.withoutGradients()) {
-      Tensor values = parameter.flat();
-      Tensor gradient = parameter.gradient().contiguous().flat();
+      Tensor values = flat(parameter);
+      Tensor gradient = flat(parameter.gradient().contiguous());
       List<Tensor> buffers =
-          stateNames(name).stream().map(key -> buffer(key, parameter).flat()).toList();
+          stateNames(name).stream().map(key -> flat(buffer(key, parameter))).toList();
       for (long start = 0; start < values.count(); start += BLOCK) {
         try (Scope block = Scope.withoutGradients()) {
           long from = start;
@@ -142,6 +142,11 @@ public abstract class Optimizer implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** The same elements in one row; a view and never a copy, whose change would be lost. */
+  private static Tensor flat(Tensor tensor) {
+    return new Tensor(tensor.raw().view(-1));
   }
 
   /** The names of the buffers that a parameter of this name has. */

@@ -206,15 +206,6 @@ public final class Tensor implements AutoCloseable {
     return guard("reshape to " + Arrays.toString(shape), () -> raw.reshape(shape), this);
   }
 
-  /**
-   * The same elements in one row, sharing their memory.
-   *
-   * @throws IllegalArgumentException if they do not lie in memory one after the other
-   */
-  Tensor flat() {
-    return guard("flatten", () -> raw.view(-1), this);
-  }
-
   /** Two dimensions swapped. */
   public Tensor transpose(int first, int second) {
     return new Tensor(raw.transpose(first, second));
