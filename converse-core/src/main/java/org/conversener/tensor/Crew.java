@@ -85,6 +85,9 @@ public final class Crew {
                 }));
       }
       for (int i = 0; i < parts; i++) {
+        if (Thread.interrupted()) { // what is done already would be had without a look at it
+          throw new InterruptedException();
+        }
         var unused = submitted.get(i).get();
         listener.done(i);
       }

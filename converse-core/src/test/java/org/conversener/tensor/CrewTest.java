@@ -104,4 +104,30 @@ class CrewTest {
         .isThrownBy(() -> Crew.work(2, part -> {}));
     assertThat(Thread.interrupted()).isTrue();
   }
+
+  @Test
+  void anInterruptionEndsTheWorkThoughItsPartsAreDoneAlready() {
+    List<Integer> told = new ArrayList<>();
+    assertThatExceptionOfType(CancellationException.class)
+        .isThrownBy(
+            () ->
+                Crew.work(
+                    3,
+                    part -> {},
+                    done -> {
+                      told.add(done);
+                      pause(); // by now all parts are done
+                      Thread.currentThread().interrupt();
+                    }));
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(told).containsExactly(0);
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(50);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
 }
