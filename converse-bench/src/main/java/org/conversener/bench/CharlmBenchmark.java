@@ -58,7 +58,13 @@ public final class CharlmBenchmark {
           trained.best().charactersPerSecond(),
           3 * (step + output),
           ceiling);
-      report("hidden " + hidden + " reading", read(model, lines, seconds / 3), step, ceiling);
+      for (DType products : List.of(DType.FLOAT32, DType.BFLOAT16)) {
+        report(
+            "hidden " + hidden + " reading, " + products.name().toLowerCase(Locale.ROOT),
+            read(model, products, lines, seconds / 3),
+            step,
+            ceiling);
+      }
     }
   }
 
@@ -87,7 +93,8 @@ public final class CharlmBenchmark {
   }
 
   /** Characters a second, sentences of like length 32 at a time. */
-  private static double read(CharacterLanguageModel model, List<String> lines, double seconds) {
+  private static double read(
+      CharacterLanguageModel model, DType products, List<String> lines, double seconds) {
     List<Sentence> batch = new ArrayList<>();
     long characters = 0;
     for (String line : lines.subList(0, 32)) {
@@ -95,7 +102,7 @@ public final class CharlmBenchmark {
       characters += line.length();
     }
     try (Parameters none = new Parameters(1, DType.FLOAT32)) {
-      TokenFeatures features = new CharlmFeatures(none, model, true, "charlm-0");
+      TokenFeatures features = new CharlmFeatures(none, model, true, products, "charlm-0");
       long times = 0;
       long start = System.nanoTime();
       double passed = 0;

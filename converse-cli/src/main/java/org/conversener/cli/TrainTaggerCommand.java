@@ -53,7 +53,7 @@ final class TrainTaggerCommand extends Verb {
       paramLabel = "SPEC",
       description =
           "static:PATH[:tuned] (word vectors as text or a fastText model), char:DIM, random:DIM,"
-              + " bert:DIR[:bfloat16] or charlm:DIR[:characters|:pooled]; several stand side by side. At least"
+              + " bert:DIR[:bfloat16] or charlm:DIR[:characters][:pooled][:bfloat16]; several stand side by side. At least"
               + " one, but with --carried-at input.")
   private List<String> embeddings = new ArrayList<>();
 

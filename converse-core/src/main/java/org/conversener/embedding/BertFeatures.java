@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Scope;
@@ -19,19 +20,20 @@ import org.conversener.text.Sentence;
 public final class BertFeatures implements TokenFeatures {
   private final FrozenRows rows;
   private final DType type;
-  private final DType products;
+  private final Set<EmbeddingSpec.Option> options;
   private final String name;
   private boolean isReleased;
 
   /**
    * @param rows closed by {@link #release}
-   * @param products the type in which matrices are multiplied
+   * @param options how the rows were asked for
    * @param name what the folder of its files is called in a model, such as {@code bert-0}
    */
-  BertFeatures(Parameters parameters, FrozenRows rows, DType products, String name) {
+  BertFeatures(
+      Parameters parameters, FrozenRows rows, Set<EmbeddingSpec.Option> options, String name) {
     this.rows = rows;
     this.type = parameters.type();
-    this.products = products;
+    this.options = options;
     this.name = name;
   }
 
@@ -49,7 +51,7 @@ public final class BertFeatures implements TokenFeatures {
 
   @Override
   public String describe() {
-    return "bert:" + name + (products == DType.BFLOAT16 ? ":bfloat16" : "");
+    return "bert:" + name + EmbeddingSpec.suffix(options);
   }
 
   @Override

@@ -9,8 +9,11 @@ import org.conversener.store.Digest;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
+import org.conversener.tensor.Scope;
+import org.conversener.tensor.SteadyLstm;
 import org.conversener.tensor.Tensor;
 import org.conversener.tensor.TensorMemory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts each character from those before it (Akbik, Blythe and Vollgraf 2018):
@@ -35,6 +38,9 @@ public final class CharacterLanguageModel implements AutoCloseable {
   private final Lstm lstm;
   private final Tensor weight;
   private final Tensor bias;
+
+  /** What each character adds to the gates, [V, 4H]; for reading alone. */
+  private @Nullable Tensor projected;
 
   /** Untrained. */
   public CharacterLanguageModel(CharlmConfig config, CharacterVocabulary vocabulary) {
@@ -120,12 +126,23 @@ public final class CharacterLanguageModel implements AutoCloseable {
    * @param numbers characters in the order of reading, [B, T]
    */
   public Reading read(Tensor numbers, State state) {
-    return read(numbers, state, false);
+    SteadyLstm steady = lstm.folded();
+    Tensor table = projected;
+    if (steady == null || table == null) {
+      return read(numbers, state, false);
+    }
+    int time = Math.toIntExact(numbers.size(1));
+    return reading(
+        steady.forward(
+            time, t -> table.indexSelect(0, numbers.select(1, t)), state.hidden, state.cell));
   }
 
   private Reading read(Tensor numbers, State state, boolean isTraining) {
     Tensor input = dropout(Ops.embedding(characters, numbers), isTraining); // B x T x E
-    Ops.Recurrence result = lstm.forward(input, state.hidden, state.cell);
+    return reading(lstm.forward(input, state.hidden, state.cell));
+  }
+
+  private static Reading reading(Ops.Recurrence result) {
     return new Reading(result.output(), new State(result.hidden(), result.cell()));
   }
 
@@ -178,7 +195,31 @@ public final class CharacterLanguageModel implements AutoCloseable {
    * are read side by side. It must not be trained after that.
    */
   public void fold() {
-    lstm.fold();
+    fold(parameters.type());
+  }
+
+  /**
+   * As {@link #fold()}.
+   *
+   * @param products the type in which matrices are multiplied
+   */
+  void fold(DType products) {
+    unfold();
+    lstm.fold(products);
+    SteadyLstm steady = lstm.folded();
+    if (steady != null) {
+      try (Scope scope = Scope.withoutGradients()) {
+        projected = steady.project(characters).owned();
+      }
+    }
+  }
+
+  private void unfold() {
+    lstm.unfold();
+    if (projected != null) {
+      projected.close();
+      projected = null;
+    }
   }
 
   /**
@@ -202,7 +243,7 @@ public final class CharacterLanguageModel implements AutoCloseable {
   /** Frees the parameters. */
   @Override
   public void close() {
-    lstm.unfold();
+    unfold();
     parameters.close();
   }
 }

@@ -3,7 +3,9 @@ package org.conversener.embedding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Scope;
@@ -20,35 +22,67 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CharlmFeatures implements TokenFeatures {
   private final FrozenRows rows;
-  private final boolean isAtSpace;
+  private final Set<EmbeddingSpec.Option> options;
   private final @Nullable CharlmMemory memory;
   private final DType type;
   private final String name;
   private boolean isReleased;
 
   /**
+   * As below, with matrices multiplied in the model's own type.
+   *
    * @param model closed by {@link #release}
-   * @param isAtSpace whether the state is taken after the space beside a word, as Flair, or at the
-   *     word's own last or first character, as the paper's eq. 4
-   * @param name what the model's folder is called in a tagger's, such as {@code charlm-0}
    */
   public CharlmFeatures(
       Parameters parameters, CharacterLanguageModel model, boolean isAtSpace, String name) {
-    this(parameters, new CharlmRows(model, isAtSpace), isAtSpace, null, name);
+    this(parameters, model, isAtSpace, model.parameters().type(), name);
+  }
+
+  /**
+   * @param model closed by {@link #release}
+   * @param isAtSpace whether the state is taken after the space beside a word, as Flair, or at the
+   *     word's own last or first character, as the paper's eq. 4
+   * @param products the type in which matrices are multiplied
+   * @param name what the model's folder is called in a tagger's, such as {@code charlm-0}
+   */
+  public CharlmFeatures(
+      Parameters parameters,
+      CharacterLanguageModel model,
+      boolean isAtSpace,
+      DType products,
+      String name) {
+    this(
+        parameters,
+        new CharlmRows(model, isAtSpace, products),
+        null,
+        options(isAtSpace, products),
+        name);
+  }
+
+  private static Set<EmbeddingSpec.Option> options(boolean isAtSpace, DType products) {
+    Set<EmbeddingSpec.Option> options = EnumSet.noneOf(EmbeddingSpec.Option.class);
+    if (!isAtSpace) {
+      options.add(EmbeddingSpec.Option.CHARACTERS);
+    }
+    if (products == DType.BFLOAT16) {
+      options.add(EmbeddingSpec.Option.BFLOAT16);
+    }
+    return options;
   }
 
   /**
    * @param rows closed by {@link #release}
    * @param memory what is set, pooled with it, beside each state, or null for the states alone
+   * @param options how the rows were asked for
    */
   CharlmFeatures(
       Parameters parameters,
       FrozenRows rows,
-      boolean isAtSpace,
       @Nullable CharlmMemory memory,
+      Set<EmbeddingSpec.Option> options,
       String name) {
     this.rows = rows;
-    this.isAtSpace = isAtSpace;
+    this.options = options;
     this.memory = memory;
     this.type = parameters.type();
     this.name = name;
@@ -73,8 +107,7 @@ public final class CharlmFeatures implements TokenFeatures {
 
   @Override
   public String describe() {
-    String variant = memory != null ? ":pooled" : isAtSpace ? "" : ":characters";
-    return "charlm:" + name + variant;
+    return "charlm:" + name + EmbeddingSpec.suffix(options);
   }
 
   @Override

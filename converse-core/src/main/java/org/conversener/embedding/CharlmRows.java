@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.conversener.store.Digest;
 import org.conversener.tensor.Crew;
+import org.conversener.tensor.DType;
 import org.conversener.tensor.Natives;
 import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
@@ -30,20 +31,36 @@ final class CharlmRows implements FrozenRows {
 
   private final CharacterLanguageModel model;
   private final boolean isAtSpace;
+  private final DType products;
   private final int batch;
   private final int chunk;
 
-  /** Takes over the model, and closes it. */
+  /** Takes over the model, and closes it. Matrices are multiplied in the model's own type. */
   CharlmRows(CharacterLanguageModel model, boolean isAtSpace) {
     this(model, isAtSpace, BATCH, CHUNK);
   }
 
   CharlmRows(CharacterLanguageModel model, boolean isAtSpace, int batch, int chunk) {
+    this(model, isAtSpace, model.parameters().type(), batch, chunk);
+  }
+
+  /**
+   * Takes over the model, and closes it.
+   *
+   * @param products the type in which matrices are multiplied
+   */
+  CharlmRows(CharacterLanguageModel model, boolean isAtSpace, DType products) {
+    this(model, isAtSpace, products, BATCH, CHUNK);
+  }
+
+  private CharlmRows(
+      CharacterLanguageModel model, boolean isAtSpace, DType products, int batch, int chunk) {
     this.model = model;
     this.isAtSpace = isAtSpace;
     this.batch = batch;
     this.chunk = chunk;
-    model.fold();
+    this.products = products;
+    model.fold(products);
   }
 
   @Override
@@ -53,9 +70,10 @@ final class CharlmRows implements FrozenRows {
 
   @Override
   public String identity() {
-    return new Digest("converse charlm rows 1")
+    return new Digest("converse charlm rows 2")
         .add(model.identity())
         .add(isAtSpace ? "at the space" : "at the character")
+        .add(products.name())
         .toHex();
   }
 
@@ -144,7 +162,7 @@ final class CharlmRows implements FrozenRows {
             model.read(numbers(open, from, time), before.first(open.size()));
         long[] chosen = choose(open, from, time);
         if (chosen.length > 0) {
-          Tensor states = reading.states().reshape(-1, width()); // B·T x H
+          Tensor states = reading.states().transpose(0, 1).reshape(-1, width()); // T·B x H
           parts.add(scope.keep(states.indexSelect(0, Tensor.of(chosen, chosen.length))));
         }
         return new CharacterLanguageModel.State(
@@ -166,14 +184,14 @@ final class CharlmRows implements FrozenRows {
       return Tensor.of(numbers, open.size(), time);
     }
 
-    /** Which of the B·T states belong to words. */
+    /** Which of the T·B states belong to words. */
     private long[] choose(List<Text> open, int from, int time) {
       LongStream.Builder chosen = LongStream.builder();
       for (int b = 0; b < open.size(); b++) {
         int[] places = open.get(b).characters.places();
         for (int w = 0; w < places.length; w++) {
           if (places[w] >= from && places[w] < from + time) {
-            chosen.add((long) b * time + places[w] - from);
+            chosen.add((long) (places[w] - from) * open.size() + b);
             order.get(b)[w] = come++;
           }
         }

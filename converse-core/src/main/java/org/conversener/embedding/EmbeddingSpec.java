@@ -1,19 +1,26 @@
 package org.conversener.embedding;
 
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a user writes after {@code --embedding}: {@code static:PATH[:tuned]}, {@code random:DIM},
- * {@code char:DIM}, {@code bert:DIR[:bfloat16]} or {@code charlm:DIR[:characters|:pooled]}.
+ * {@code char:DIM}, {@code bert:DIR[:bfloat16]} or {@code
+ * charlm:DIR[:characters][:pooled][:bfloat16]}.
  *
  * @param kind which features
  * @param path the file of the vectors of {@link Kind#STATIC}, or the directory of a BERT or of a
  *     language model; null for the others
- * @param isTuned whether learning changes the vectors; for {@link Kind#STATIC} only
  * @param width the width; 0 where the file or the directory says it
+ * @param options what is asked for beside
  */
-public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int width) {
+public record EmbeddingSpec(Kind kind, @Nullable Path path, int width, Set<Option> options) {
   /** The kinds of features. */
   public enum Kind {
     /** Pretrained word vectors. */
@@ -24,26 +31,41 @@ public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int
     CHAR,
     /** A frozen BERT. */
     BERT,
-    /** A frozen BERT that multiplies matrices in bfloat16, which some processors do faster. */
-    BERT_BFLOAT16,
     /** A character language model's states at the spaces beside a word, as Flair. */
-    CHARLM,
-    /** The same states a step earlier, at the word's own last or first character. */
-    CHARLM_CHARACTERS,
-    /** The states at the spaces and, beside them, their minimum over a word's occurrences. */
-    CHARLM_POOLED;
+    CHARLM;
 
-    /** Whether a language model's directory is needed. */
-    public boolean isLanguageModel() {
-      return this == CHARLM || this == CHARLM_CHARACTERS || this == CHARLM_POOLED;
+    private Set<Option> options() {
+      return switch (this) {
+        case STATIC -> Set.of(Option.TUNED);
+        case RANDOM, CHAR -> Set.of();
+        case BERT -> Set.of(Option.BFLOAT16);
+        case CHARLM -> Set.of(Option.CHARACTERS, Option.POOLED, Option.BFLOAT16);
+      };
     }
   }
 
-  private static final String TUNED = ":tuned";
-  private static final String BFLOAT16 = ":bfloat16";
-  private static final String CHARACTERS = ":characters";
-  private static final String POOLED = ":pooled";
+  /** What may be asked for. */
+  public enum Option {
+    /** Learning changes the vectors. */
+    TUNED,
+    /** States are taken a step earlier, at the word's own last or first character. */
+    CHARACTERS,
+    /** Beside the states stands their minimum over a word's occurrences. */
+    POOLED,
+    /** Matrices are multiplied in bfloat16, which some processors do faster. */
+    BFLOAT16;
+
+    private String suffix() {
+      return ":" + name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   private static final int WIDEST = 1 << 16;
+
+  /** With a copy of the options. */
+  public EmbeddingSpec {
+    options = Set.copyOf(options);
+  }
 
   /**
    * Reads a specification.
@@ -55,37 +77,59 @@ public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int
     String kind = colon < 0 ? text : text.substring(0, colon);
     String rest = colon < 0 ? "" : text.substring(colon + 1);
     return switch (kind) {
-      case "static" -> {
-        boolean isTuned = rest.endsWith(TUNED);
-        String path = isTuned ? rest.substring(0, rest.length() - TUNED.length()) : rest;
-        if (path.isEmpty()) {
-          throw failure(text, "static:PATH needs the path of a file of word vectors");
-        }
-        yield new EmbeddingSpec(Kind.STATIC, Path.of(path), isTuned, 0);
-      }
-      case "random" -> new EmbeddingSpec(Kind.RANDOM, null, false, width(text, rest));
-      case "char" -> new EmbeddingSpec(Kind.CHAR, null, false, width(text, rest));
-      case "bert" -> {
-        boolean isNarrow = rest.endsWith(BFLOAT16);
-        String path = isNarrow ? rest.substring(0, rest.length() - BFLOAT16.length()) : rest;
-        if (path.isEmpty()) {
-          throw failure(text, "bert:DIR needs a directory with config.json and model.safetensors");
-        }
-        yield new EmbeddingSpec(isNarrow ? Kind.BERT_BFLOAT16 : Kind.BERT, Path.of(path), false, 0);
-      }
-      case "charlm" -> {
-        Kind variant =
-            rest.endsWith(CHARACTERS)
-                ? Kind.CHARLM_CHARACTERS
-                : rest.endsWith(POOLED) ? Kind.CHARLM_POOLED : Kind.CHARLM;
-        String path = variant == Kind.CHARLM ? rest : rest.substring(0, rest.lastIndexOf(':'));
-        if (path.isEmpty()) {
-          throw failure(text, "charlm:DIR needs the directory of a character language model");
-        }
-        yield new EmbeddingSpec(variant, Path.of(path), false, 0);
-      }
+      case "static" ->
+          withPath(text, Kind.STATIC, rest, "static:PATH needs the path of a file of word vectors");
+      case "random" -> new EmbeddingSpec(Kind.RANDOM, null, width(text, rest), Set.of());
+      case "char" -> new EmbeddingSpec(Kind.CHAR, null, width(text, rest), Set.of());
+      case "bert" ->
+          withPath(
+              text,
+              Kind.BERT,
+              rest,
+              "bert:DIR needs a directory with config.json and model.safetensors");
+      case "charlm" ->
+          withPath(
+              text,
+              Kind.CHARLM,
+              rest,
+              "charlm:DIR needs the directory of a character language model");
       default -> throw failure(text, "unknown kind \"" + kind + "\"");
     };
+  }
+
+  /** Options stand behind the path, which may hold colons too. */
+  private static EmbeddingSpec withPath(String text, Kind kind, String rest, String problem) {
+    Set<Option> found = EnumSet.noneOf(Option.class);
+    String path = rest;
+    for (Option last = last(kind, path); last != null; last = last(kind, path)) {
+      if (!found.add(last)) {
+        throw failure(text, "twice " + last.suffix());
+      }
+      path = path.substring(0, path.length() - last.suffix().length());
+    }
+    if (path.isEmpty()) {
+      throw failure(text, problem);
+    }
+    return new EmbeddingSpec(kind, Path.of(path), 0, found);
+  }
+
+  private static @Nullable Option last(Kind kind, String path) {
+    for (Option option : kind.options()) {
+      if (path.endsWith(option.suffix())) {
+        return option;
+      }
+    }
+    return null;
+  }
+
+  /** Options as {@link #parse} reads them, in the order of their names. */
+  static String suffix(Collection<Option> options) {
+    return new TreeSet<>(options).stream().map(Option::suffix).collect(Collectors.joining());
+  }
+
+  /** Whether it is asked for. */
+  public boolean has(Option option) {
+    return options.contains(option);
   }
 
   /**
@@ -121,6 +165,6 @@ public record EmbeddingSpec(Kind kind, @Nullable Path path, boolean isTuned, int
             + "\": "
             + problem
             + " (valid: static:PATH[:tuned], random:DIM, char:DIM, bert:DIR[:bfloat16],"
-            + " charlm:DIR[:characters|:pooled])");
+            + " charlm:DIR[:characters][:pooled][:bfloat16])");
   }
 }

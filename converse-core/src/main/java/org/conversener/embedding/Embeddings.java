@@ -106,15 +106,16 @@ public final class Embeddings {
               case RANDOM ->
                   group -> new RandomVectors(group, spec.width(), new ArrayList<>(words), name);
               case CHAR -> group -> new CharacterCnn(group, spec.width(), alphabet);
-              case BERT, BERT_BFLOAT16 ->
+              case BERT ->
                   new FrozenFactory(
                       kept(keeper, spec, new BertRows(bert(spec, spec.place())), all),
                       spec,
                       null,
                       name);
-              case CHARLM, CHARLM_CHARACTERS, CHARLM_POOLED -> {
+              case CHARLM -> {
                 CharacterLanguageModel model = reader.readLanguageModel(spec.place());
-                FrozenRows kept = kept(keeper, spec, new CharlmRows(model, isAtSpace(spec)), all);
+                FrozenRows kept =
+                    kept(keeper, spec, new CharlmRows(model, isAtSpace(spec), products(spec)), all);
                 yield languageModel(kept, spec, rows -> CharlmMemory.of(rows, train), name);
               }
             });
@@ -182,14 +183,14 @@ public final class Embeddings {
                 Alphabet alphabet = Alphabet.read(directory);
                 yield group -> new CharacterCnn(group, spec.width(), alphabet);
               }
-              case BERT, BERT_BFLOAT16 ->
+              case BERT ->
                   new FrozenFactory(
                       new BertRows(bert(spec, directory.resolve(name))), spec, null, name);
-              case CHARLM, CHARLM_CHARACTERS, CHARLM_POOLED -> {
+              case CHARLM -> {
                 Path folder = directory.resolve(name);
                 CharacterLanguageModel model = CharacterLanguageModel.readFrom(folder);
                 yield languageModel(
-                    new CharlmRows(model, isAtSpace(spec)),
+                    new CharlmRows(model, isAtSpace(spec), products(spec)),
                     spec,
                     rows -> CharlmMemory.read(folder, rows.width()),
                     name);
@@ -206,7 +207,8 @@ public final class Embeddings {
   private static Factory languageModel(
       FrozenRows rows, EmbeddingSpec spec, MemoryReader memory, String name) throws IOException {
     try {
-      return new FrozenFactory(rows, spec, isPooled(spec) ? memory.read(rows) : null, name);
+      return new FrozenFactory(
+          rows, spec, spec.has(EmbeddingSpec.Option.POOLED) ? memory.read(rows) : null, name);
     } catch (IOException | RuntimeException e) {
       rows.close();
       throw e;
@@ -219,21 +221,21 @@ public final class Embeddings {
           case STATIC -> "vectors-";
           case RANDOM -> "words-";
           case CHAR -> "char-";
-          case BERT, BERT_BFLOAT16 -> "bert-";
-          case CHARLM, CHARLM_CHARACTERS, CHARLM_POOLED -> "charlm-";
+          case BERT -> "bert-";
+          case CHARLM -> "charlm-";
         }
         + index;
   }
 
   private static Factory staticVectors(EmbeddingSpec spec, WordVectors vectors, String name) {
-    if (spec.isTuned() && vectors.isComposed()) {
+    if (spec.has(EmbeddingSpec.Option.TUNED) && vectors.isComposed()) {
       throw new IllegalArgumentException(
           spec.path()
               + ": a fastText model composes vectors of n-grams that words share, so they cannot"
               + " be tuned; leave out :tuned, or tune its .vec file");
     }
     return group ->
-        spec.isTuned()
+        spec.has(EmbeddingSpec.Option.TUNED)
             ? StaticVectors.tuned(group, vectors, name)
             : StaticVectors.frozen(group, vectors, name);
   }
@@ -243,15 +245,11 @@ public final class Embeddings {
   }
 
   private static DType products(EmbeddingSpec spec) {
-    return spec.kind() == EmbeddingSpec.Kind.BERT_BFLOAT16 ? DType.BFLOAT16 : DType.FLOAT32;
+    return spec.has(EmbeddingSpec.Option.BFLOAT16) ? DType.BFLOAT16 : DType.FLOAT32;
   }
 
   private static boolean isAtSpace(EmbeddingSpec spec) {
-    return spec.kind() != EmbeddingSpec.Kind.CHARLM_CHARACTERS;
-  }
-
-  private static boolean isPooled(EmbeddingSpec spec) {
-    return spec.kind() == EmbeddingSpec.Kind.CHARLM_POOLED;
+    return !spec.has(EmbeddingSpec.Option.CHARACTERS);
   }
 
   /** Features that read with a frozen model, which they share. */
@@ -272,9 +270,9 @@ public final class Embeddings {
     @Override
     public TokenFeatures create(Parameters parameters) {
       FrozenRows held = rows.hold();
-      return spec.kind().isLanguageModel()
-          ? new CharlmFeatures(parameters, held, isAtSpace(spec), memory, name)
-          : new BertFeatures(parameters, held, products(spec), name);
+      return spec.kind() == EmbeddingSpec.Kind.CHARLM
+          ? new CharlmFeatures(parameters, held, memory, spec.options(), name)
+          : new BertFeatures(parameters, held, spec.options(), name);
     }
 
     @Override

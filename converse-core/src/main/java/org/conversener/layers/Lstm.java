@@ -1,9 +1,11 @@
 package org.conversener.layers;
 
+import org.conversener.tensor.DType;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.PackedLstm;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Scope;
+import org.conversener.tensor.SteadyLstm;
 import org.conversener.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +36,22 @@ public final class Lstm {
    * rows beside it.
    */
   public void fold() {
+    fold(bias.type());
+  }
+
+  /**
+   * As {@link #fold()}.
+   *
+   * @param products the type in which matrices are multiplied
+   */
+  public void fold(DType products) {
     unfold();
-    folded = new SteadyLstm(inputWeight, stateWeight, bias);
+    folded = new SteadyLstm(inputWeight, stateWeight, bias, products);
+  }
+
+  /** The memory that {@link #fold} made; null without it. */
+  public @Nullable SteadyLstm folded() {
+    return folded;
   }
 
   /** Ends what {@link #fold} began; needed before the parameters change. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.conversener.bert.Bert;
 import org.conversener.bert.TinyBert;
 import org.conversener.tensor.DType;
@@ -30,7 +31,7 @@ class BertFeaturesTest {
 
   private BertFeatures features(Path directory, String name) throws IOException {
     FrozenRows rows = new BertRows(Bert.open(directory, DType.FLOAT32));
-    return new BertFeatures(parameters, rows, DType.FLOAT32, name);
+    return new BertFeatures(parameters, rows, Set.of(), name);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Natives;
 import org.conversener.tensor.Parameters;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CharlmFeaturesTest {
   private static final int WIDTH = 6;
+  private static final Set<EmbeddingSpec.Option> POOLED = Set.of(EmbeddingSpec.Option.POOLED);
   private static final Sentence EXAMPLE = Sentence.of("ab", "cd");
   private static final Sentence SHORT = Sentence.of("𝔘x", "zebra");
   private static final Sentence LONG =
@@ -133,6 +135,27 @@ class CharlmFeaturesTest {
   }
 
   @Test
+  void inBfloat16RowsAreCloseAndABatchStillEqualsItsSentencesToTheLastBit() {
+    int width = 37;
+    List<Sentence> many = new java.util.ArrayList<>(ALL);
+    TinyCharlm.lines(40, 3).forEach(line -> many.add(Sentence.of(line.split(" ", -1))));
+    CharacterLanguageModel model = TinyCharlm.model(Direction.FORWARD, width, DType.FLOAT32);
+    double[] exact = rows(new CharlmRows(model, true), many);
+    double[] narrow = rows(new CharlmRows(model, true, DType.BFLOAT16), many);
+    assertThat(narrow).containsExactly(exact, within(0.02)).isNotEqualTo(exact);
+    CharlmRows rows = new CharlmRows(model, true, DType.BFLOAT16);
+    int place = 0;
+    for (Sentence sentence : many) {
+      double[] alone = rows(rows, List.of(sentence));
+      assertThat(Arrays.copyOfRange(narrow, place, place + alone.length))
+          .as("%s", sentence.words())
+          .containsExactly(alone);
+      place += alone.length;
+    }
+    rows.close();
+  }
+
+  @Test
   void inSinglePrecisionNeitherChunksNorBatchesChangeABit() {
     CharacterLanguageModel model = TinyCharlm.model(Direction.BACKWARD, 21, DType.FLOAT32);
     double[] expected = rows(new CharlmRows(model, true, 32, 512), ALL);
@@ -166,7 +189,7 @@ class CharlmFeaturesTest {
     Parameters parameters = new Parameters(1, DType.FLOAT64);
     CharlmRows rows = new CharlmRows(model(Direction.FORWARD), true);
     CharlmMemory memory = CharlmMemory.of(rows, List.of(LONG, SHORT));
-    TokenFeatures features = new CharlmFeatures(parameters, rows, true, memory, "charlm-0");
+    TokenFeatures features = new CharlmFeatures(parameters, rows, memory, POOLED, "charlm-0");
     assertThat(features.width()).isEqualTo(2 * WIDTH);
     assertThat(features.describe()).isEqualTo("charlm:charlm-0:pooled");
     Sentence tagged = Sentence.of("cab", "new");
@@ -175,7 +198,7 @@ class CharlmFeaturesTest {
     memory.write(folder);
     CharlmMemory stored = CharlmMemory.read(folder, WIDTH);
     for (CharlmMemory some : List.of(memory, stored)) {
-      TokenFeatures again = new CharlmFeatures(parameters, rows, true, some, "charlm-0");
+      TokenFeatures again = new CharlmFeatures(parameters, rows, some, POOLED, "charlm-0");
       // Twice: what was read is not remembered.
       for (int round = 0; round < 2; round++) {
         double[] found = forward(again, tagged);
@@ -203,8 +226,8 @@ class CharlmFeaturesTest {
         new CharlmFeatures(
             parameters,
             new RememberedRows(new CharlmRows(model, true), 1_000),
-            true,
             null,
+            Set.of(),
             "charlm-0");
     long before = 0;
     for (int i = 0; i < 100; i++) {
@@ -221,8 +244,9 @@ class CharlmFeaturesTest {
     keeping.release();
   }
 
-  @Test
-  void aStoredModelGivesTheSameFeatures(@TempDir Path folder) throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"", ":characters", ":pooled", ":characters:pooled:bfloat16"})
+  void aStoredModelGivesTheSameFeatures(String options, @TempDir Path folder) throws IOException {
     Parameters parameters = new Parameters(1, DType.FLOAT32);
     CharacterLanguageModel model = TinyCharlm.model(Direction.BACKWARD, WIDTH, DType.FLOAT32);
     Path own = folder.resolve("own");
@@ -230,16 +254,15 @@ class CharlmFeaturesTest {
     model.writeTo(own);
     TokenFeatures made =
         Embeddings.forTraining(
-                List.of(EmbeddingSpec.parse("charlm:" + own + ":characters")),
-                List.of(),
+                List.of(EmbeddingSpec.parse("charlm:" + own + options)),
+                List.of(LONG),
                 file -> {
                   throw new IOException("no vectors are read");
                 })
             .create(parameters);
     made.writeTo(folder);
-    assertThat(made.describe()).isEqualTo("charlm:charlm-0:characters");
-    TokenFeatures stored =
-        Embeddings.stored(folder, List.of("charlm:charlm-0:characters")).create(parameters);
+    assertThat(made.describe()).isEqualTo("charlm:charlm-0" + options);
+    TokenFeatures stored = Embeddings.stored(folder, List.of(made.describe())).create(parameters);
     try (Scope scope = Scope.withoutGradients()) {
       assertThat(stored.forward(ALL, false).toFloats())
           .isEqualTo(made.forward(ALL, false).toFloats());

@@ -163,12 +163,16 @@ class FeatureStoreTest {
         }
       }
     }
+    CharacterLanguageModel narrow = TinyCharlm.model(Direction.FORWARD, 6, DType.FLOAT32);
+    try (var of = new CharlmRows(narrow, true, DType.BFLOAT16)) {
+      identities.add(of.identity());
+    }
     CharacterLanguageModel trained = TinyCharlm.model(Direction.FORWARD, 6, DType.FLOAT32);
     trained.parameters().get("lstm.bias").detach().multiplyInPlace(2);
     try (var of = new CharlmRows(trained, true)) {
       identities.add(of.identity());
     }
-    assertThat(identities).hasSize(5).doesNotHaveDuplicates();
+    assertThat(identities).hasSize(6).doesNotHaveDuplicates();
   }
 
   @Test

@@ -66,8 +66,8 @@ class SteadyLinearTest {
       double[] powers = new double[MOST];
       Arrays.setAll(powers, i -> 1 << i % 4);
       Tensor rows =
-          Tensor.of(powers, MOST, 1).as(DType.FLOAT32).times(SteadyLinear.cancelling(1, in, 1));
-      Tensor weight = SteadyLinear.cancelling(out, in, -1).as(products);
+          Tensor.of(powers, MOST, 1).as(DType.FLOAT32).times(SteadyPlan.cancelling(1, in, 1));
+      Tensor weight = SteadyPlan.cancelling(out, in, -1).as(products);
       Tensor bias = Tensor.zeros(DType.FLOAT32, out);
       SteadyLinear layer =
           isForMany

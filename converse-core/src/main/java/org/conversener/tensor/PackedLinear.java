@@ -1,0 +1,139 @@
+package org.conversener.tensor;
+
+import org.bytedeco.pytorch.Dispatcher;
+import org.bytedeco.pytorch.GenericList;
+import org.bytedeco.pytorch.IValue;
+import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.OperatorHandle;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A linear layer for inference whose weight is brought once into the order in which oneDNN
+ * multiplies. A plain product does so at every call, which for a few dozen rows takes as long as
+ * the product itself.
+ *
+ * <p>libtorch has this for its compiler of networks ({@code aten/src/ATen/native/mkldnn/Linear.cpp}
+ * and {@code RegisterMkldnnOpContextClass.cpp}) and offers it by name alone. Thread-safe.
+ */
+final class PackedLinear implements AutoCloseable {
+  /** Rows for which the order is chosen; on no processor seen did it depend on them. */
+  private static final long TYPICAL_ROWS = 64;
+
+  private static final @Nullable OperatorHandle PACK = operator("mkldnn::_reorder_linear_weight");
+  private static final @Nullable OperatorHandle PRODUCT = operator("mkldnn::_linear_pointwise");
+
+  /** What {@link #PRODUCT} is told of a function to compute of the result: that there is none. */
+  private static final @Nullable IValue NO_NUMBERS = noNumbers();
+
+  private final org.bytedeco.pytorch.Tensor weight;
+  private final Tensor bias;
+  private final DType products;
+
+  /**
+   * Copies a weight.
+   *
+   * @param weight [out, in], of the type of the products
+   * @param bias [out]; not closed
+   * @param products the type in which matrices are multiplied
+   * @throws RuntimeException if this processor's oneDNN does not multiply in that type
+   */
+  PackedLinear(Tensor weight, Tensor bias, DType products) {
+    this.bias = bias;
+    this.products = products;
+    this.weight = owned(packed(weight));
+  }
+
+  /** Whether this libtorch has it for numbers of this type. */
+  static boolean exists(DType products) {
+    return PACK != null
+        && NO_NUMBERS != null
+        && (products == DType.FLOAT32 || products == DType.BFLOAT16);
+  }
+
+  private static @Nullable OperatorHandle operator(String name) {
+    Natives.ensureLoaded();
+    try {
+      var found = Dispatcher.singleton().findSchemaOrThrow(name, "");
+      var unused = found.retainReference();
+      return torch.hasMKLDNN() ? found : null;
+    } catch (RuntimeException e) {
+      return null; // another libtorch, which does not have it
+    }
+  }
+
+  private static @Nullable IValue noNumbers() {
+    OperatorHandle product = PRODUCT;
+    if (product == null) {
+      return null;
+    }
+    var type = product.schema().arguments().getPointer(4).type().get().containedType(0);
+    var none = new IValue(new GenericList(type));
+    var unused = none.retainReference();
+    return none;
+  }
+
+  private static org.bytedeco.pytorch.Tensor packed(Tensor weight) {
+    try (IValueVector arguments = new IValueVector();
+        IValue plain = new IValue(weight.raw());
+        IValue rows = new IValue(TYPICAL_ROWS)) {
+      var unused = arguments.push_back(plain).push_back(rows);
+      return called(PACK, arguments);
+    }
+  }
+
+  /** The one result, under a handle of its own. */
+  private static org.bytedeco.pytorch.Tensor called(
+      @Nullable OperatorHandle operator, IValueVector arguments) {
+    if (operator == null) {
+      throw new IllegalStateException("this libtorch has no packed products");
+    }
+    operator.callBoxed(arguments);
+    return new org.bytedeco.pytorch.Tensor(arguments.get(0).toTensor());
+  }
+
+  private static org.bytedeco.pytorch.Tensor owned(org.bytedeco.pytorch.Tensor tensor) {
+    var unused = tensor.retainReference();
+    return tensor;
+  }
+
+  /**
+   * {@code rows · weightᵀ + bias}, of the type of the bias.
+   *
+   * @param rows [R, in]
+   * @return [R, out]
+   */
+  Tensor product(Tensor rows) {
+    boolean isPlain = products == bias.type();
+    try (IValueVector arguments = new IValueVector();
+        IValue input = new IValue(rows.as(products).raw());
+        IValue weights = new IValue(weight);
+        IValue addend = isPlain ? new IValue(bias.raw()) : new IValue();
+        IValue function = new IValue("none");
+        IValue algorithm = new IValue()) {
+      var unused =
+          arguments
+              .push_back(input)
+              .push_back(weights)
+              .push_back(addend)
+              .push_back(function)
+              .push_back(NO_NUMBERS)
+              .push_back(algorithm);
+      var product = called(PRODUCT, arguments);
+      if (isPlain) {
+        return new Tensor(product);
+      }
+      var sum = product.to(bias.raw().scalar_type());
+      var unusedSum = sum.add_(bias.raw());
+      return new Tensor(sum);
+    } catch (RuntimeException e) {
+      throw Tensor.failure("packed linear", e, rows, bias);
+    }
+  }
+
+  /** Frees the packed weight. */
+  @Override
+  public void close() {
+    weight.close();
+  }
+}
