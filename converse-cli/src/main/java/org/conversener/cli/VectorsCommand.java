@@ -73,7 +73,7 @@ final class VectorsCommand extends Verb {
               + embedding
               + ": these vectors come out of the training of a tagger; expected static:PATH");
     }
-    if (spec.isTuned()) {
+    if (spec.has(EmbeddingSpec.Option.TUNED)) {
       throw new IllegalArgumentException(
           "--embedding "
               + embedding
