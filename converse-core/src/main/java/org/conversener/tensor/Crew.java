@@ -1,14 +1,15 @@
 package org.conversener.tensor;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.global.torch;
 
 /**
@@ -19,11 +20,20 @@ import org.bytedeco.pytorch.global.torch;
  * if there is only one part. Within a part, further work is done part by part.
  */
 public final class Crew {
+  /** Kept, for a new thread would first have to take the memory that operations work in. */
+  private static final ExecutorService WORKERS = Executors.newCachedThreadPool(Crew::thread);
+
   private static final ThreadLocal<Boolean> IS_AT_WORK = ThreadLocal.withInitial(() -> false);
   private static int busy;
   private static int threadsBefore;
 
   private Crew() {}
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "converse-crew");
+    thread.setDaemon(true);
+    return thread;
+  }
 
   /** Called after each part, in their order. */
   @FunctionalInterface
@@ -71,52 +81,75 @@ public final class Crew {
   }
 
   private static void sideBySide(int threads, int parts, IntConsumer part, Listener listener) {
-    ExecutorService workers = Executors.newFixedThreadPool(threads);
+    Call call = new Call(parts, part);
+    for (int i = 0; i < threads; i++) {
+      WORKERS.execute(call::work);
+    }
     try {
-      List<Future<?>> submitted = new ArrayList<>();
-      for (int i = 0; i < parts; i++) {
-        int number = i;
-        submitted.add(
-            workers.submit(
-                () -> {
-                  IS_AT_WORK.set(true);
-                  torch.set_num_threads(1); // of this thread
-                  part.accept(number);
-                }));
-      }
       for (int i = 0; i < parts; i++) {
         if (Thread.interrupted()) { // what is done already would be had without a look at it
           throw new InterruptedException();
         }
-        var unused = submitted.get(i).get();
+        call.await(i);
         listener.done(i);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted");
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
     } finally {
-      stop(workers);
+      call.stop(threads);
     }
   }
 
-  /** A native computation cannot be stopped midway; it must not outlive what it works on. */
-  private static void stop(ExecutorService workers) {
-    boolean wasInterrupted = Thread.interrupted();
-    var unused = workers.shutdownNow();
-    try {
-      while (!workers.awaitTermination(1, TimeUnit.MINUTES)) {
-        // A part may take long.
-      }
-    } catch (InterruptedException e) {
-      wasInterrupted = true;
+  /** The parts of one piece of work, which its workers take one after the other. */
+  private static final class Call {
+    private final IntConsumer part;
+    private final List<CompletableFuture<Void>> results;
+    private final AtomicInteger next = new AtomicInteger();
+    private final Semaphore left = new Semaphore(0);
+
+    Call(int parts, IntConsumer part) {
+      this.part = part;
+      results = Stream.generate(CompletableFuture<Void>::new).limit(parts).toList();
     }
-    if (wasInterrupted) {
-      Thread.currentThread().interrupt();
+
+    /** What each worker does. */
+    void work() {
+      try {
+        IS_AT_WORK.set(true);
+        torch.set_num_threads(1); // of this thread
+        for (int i = next.getAndIncrement(); i < results.size(); i = next.getAndIncrement()) {
+          try {
+            part.accept(i);
+            results.get(i).complete(null);
+          } catch (RuntimeException | Error e) {
+            results.get(i).completeExceptionally(e);
+          }
+        }
+      } finally {
+        left.release();
+      }
+    }
+
+    /** Until a part is done; throws what it threw. */
+    void await(int number) throws InterruptedException {
+      try {
+        var unused = results.get(number).get();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+          throw error;
+        }
+        throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e);
+      }
+    }
+
+    /**
+     * Begins no more parts, and waits for those begun: a native computation cannot be stopped
+     * midway, and must not outlive what it works on.
+     */
+    void stop(int workers) {
+      next.set(results.size());
+      left.acquireUninterruptibly(workers);
     }
   }
 
