@@ -5,10 +5,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.conversener.layers.Embedding;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
+import org.conversener.tensor.Scope;
+import org.conversener.tensor.SteadyLinear;
 import org.conversener.tensor.Tensor;
 import org.conversener.text.Sentence;
 
@@ -35,6 +38,7 @@ public final class CharacterCnn implements TokenFeatures {
   private final Embedding characters;
   private final Tensor weight;
   private final Tensor bias;
+  private final SpelledWords remembered = new SpelledWords();
 
   /** New, untrained. */
   public CharacterCnn(Parameters parameters, int width, Alphabet alphabet) {
@@ -62,7 +66,7 @@ public final class CharacterCnn implements TokenFeatures {
   public Tensor forward(List<Sentence> batch, boolean isTraining) {
     Map<String, Integer> words = new LinkedHashMap<>();
     long[] places = Batches.indices(batch, 0, word -> placeOf(word, words));
-    Tensor spelled = spell(words, isTraining); // U x D
+    Tensor spelled = spelled(words, isTraining); // U x D
     Tensor padding = Tensor.zeros(type, 1, width);
     return Ops.embedding(
         Tensor.concat(0, padding, spelled),
@@ -75,8 +79,36 @@ public final class CharacterCnn implements TokenFeatures {
     return place == null ? words.size() : place;
   }
 
-  private Tensor spell(Map<String, Integer> words, boolean isTraining) {
-    long[][] numbers = words.keySet().stream().map(this::numbers).toArray(long[][]::new);
+  private Tensor spelled(Map<String, Integer> words, boolean isTraining) {
+    List<String> all = List.copyOf(words.keySet());
+    if (isTraining || Scope.recordsGradients() || type != DType.FLOAT32) {
+      return spell(all, isTraining, windows -> Ops.linear(windows, matrix(), bias));
+    }
+    long version = characters.table().version() + weight.version() + bias.version();
+    float[] rows = remembered.of(all, width, version, this::steadyMatrix, this::spellAlone);
+    return Tensor.of(rows, all.size(), width);
+  }
+
+  /** D x 3D, the first character first. */
+  private Tensor matrix() {
+    return weight.transpose(1, 2).reshape(width, -1);
+  }
+
+  private SteadyLinear steadyMatrix() {
+    try (Scope scope = Scope.withoutGradients()) {
+      return SteadyLinear.forManyRows(matrix().contiguous().owned(), bias, type);
+    }
+  }
+
+  private float[] spellAlone(List<String> words, SteadyLinear layer) {
+    try (Scope scope = Scope.withoutGradients()) {
+      return spell(words, false, layer::forward).toFloats();
+    }
+  }
+
+  /** U x D. */
+  private Tensor spell(List<String> words, boolean isTraining, UnaryOperator<Tensor> convolution) {
+    long[][] numbers = words.stream().map(this::numbers).toArray(long[][]::new);
     int longest = 1;
     for (long[] word : numbers) {
       longest = Math.max(longest, word.length);
@@ -91,10 +123,10 @@ public final class CharacterCnn implements TokenFeatures {
     Tensor indices = Tensor.of(flat, numbers.length, longest);
     Tensor vectors = characters.forward(indices); // U x L x D
     Tensor isPadding = indices.isEqualTo(Alphabet.PAD).unsqueeze(2); // U x L x 1
-    Tensor matrix = weight.transpose(1, 2).reshape(width, -1); // D x 3D, the first character first
-    return Ops.linear(Ops.windows(vectors, 3, 1, 1), matrix, bias)
+    return convolution
+        .apply(Ops.windows(vectors, 3, 1, 1)) // U x L x 3D to U x L x D
         .maskedFill(isPadding, -1e30)
-        .max(1); // U x D
+        .max(1);
   }
 
   private long[] numbers(String word) {
@@ -121,6 +153,11 @@ public final class CharacterCnn implements TokenFeatures {
         }
       }
     }
+  }
+
+  @Override
+  public void release() {
+    remembered.close();
   }
 
   @Override

@@ -302,6 +302,11 @@ public final class Tensor implements AutoCloseable {
     return this;
   }
 
+  /** How often its numbers were changed in place, also by other tensors over the same memory. */
+  public long version() {
+    return raw._version();
+  }
+
   /** Whether a gradient was computed and not yet cleared. */
   public boolean hasGradient() {
     return raw.grad().defined();
