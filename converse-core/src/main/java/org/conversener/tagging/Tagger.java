@@ -220,14 +220,37 @@ public final class Tagger implements AutoCloseable {
 
   /** R, the output of the BiLSTM for a sentence alone, without dropout: [T][2d]. */
   public float[][] features(Sentence sentence) {
-    try (Scope scope = Scope.withoutGradients()) {
-      float[] flat = encode(List.of(sentence), false).toFloats();
-      float[][] rows = new float[sentence.length()][];
-      for (int t = 0; t < rows.length; t++) {
-        rows[t] = Arrays.copyOfRange(flat, t * featureWidth(), (t + 1) * featureWidth());
-      }
-      return rows;
+    return featuresOfAll(List.of(sentence)).get(0);
+  }
+
+  /**
+   * {@link #features} of each sentence, to the last bit. Embeddings, of which frozen models take
+   * the most time, read them together, and the BiLSTM one by one.
+   */
+  public List<float[][]> featuresOfAll(List<Sentence> sentences) {
+    List<float[][]> features = new ArrayList<>();
+    if (sentences.isEmpty()) {
+      return features;
     }
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor all = embed(sentences, false); // B x T x D
+      for (int b = 0; b < sentences.size(); b++) {
+        try (Scope own = Scope.withoutGradients()) {
+          int length = sentences.get(b).length();
+          Tensor input = all.narrow(0, b, 1).narrow(1, 0, length).contiguous();
+          features.add(rows(encode(input, new int[] {length}, false).toFloats(), length));
+        }
+      }
+    }
+    return features;
+  }
+
+  private float[][] rows(float[] flat, int count) {
+    float[][] rows = new float[count][];
+    for (int t = 0; t < count; t++) {
+      rows[t] = Arrays.copyOfRange(flat, t * featureWidth(), (t + 1) * featureWidth());
+    }
+    return rows;
   }
 
   private List<Tagging> tagBatch(List<Sentence> batch) {
@@ -270,16 +293,25 @@ public final class Tagger implements AutoCloseable {
   }
 
   private Tensor encode(List<Sentence> batch, boolean isTraining) {
-    Tensor input = embeddings.forward(batch, isTraining); // B x T x D
-    if (config.carriedAt() == TaggerConfig.CarriedAt.INPUT) {
-      input = withCarried(input, NO_DROPOUT, batch, isTraining); // B x T x (D + C)
-    }
-    input = embeddingDropout.forward(wordDropout.forward(input, isTraining), isTraining);
+    return encode(embed(batch, isTraining), lengths(batch), isTraining);
+  }
+
+  /** B x T x D, or B x T x (D + C). */
+  private Tensor embed(List<Sentence> batch, boolean isTraining) {
+    Tensor input = embeddings.forward(batch, isTraining);
+    return config.carriedAt() == TaggerConfig.CarriedAt.INPUT
+        ? withCarried(input, NO_DROPOUT, batch, isTraining)
+        : input;
+  }
+
+  /** B x T x 2d. */
+  private Tensor encode(Tensor embedded, int[] lengths, boolean isTraining) {
+    Tensor input = embeddingDropout.forward(wordDropout.forward(embedded, isTraining), isTraining);
     if (reprojection != null) {
       input = reprojection.forward(input);
     }
     for (BiLstm lstm : lstms) {
-      input = lstm.forward(input, lengths(batch)); // B x T x 2d
+      input = lstm.forward(input, lengths);
     }
     return input;
   }

@@ -1,6 +1,7 @@
 package org.conversener.transfer;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.conversener.translation.Translation;
 import org.conversener.translation.Translator;
@@ -20,26 +21,40 @@ public record KnowledgeMaker(Translator translator, Teacher teacher) implements 
    */
   @Override
   public Knowledge of(List<String> words) {
-    return read(words, translator.translate(words));
+    return read(List.of(words), List.of(translator.translate(words))).get(0);
   }
 
-  /** As {@link #of} of each, to the last bit, but translated side by side. */
+  /** As {@link #of} of each, to the last bit, but translated and read side by side. */
   public List<Knowledge> ofAll(List<List<String>> sentences) {
-    List<Translation> translations = translator.translateAll(sentences);
-    List<Knowledge> knowledge = new ArrayList<>();
+    return read(sentences, translator.translateAll(sentences));
+  }
+
+  private List<Knowledge> read(List<List<String>> sentences, List<Translation> translations) {
+    List<List<String>> english = new ArrayList<>();
     for (int i = 0; i < sentences.size(); i++) {
-      knowledge.add(read(sentences.get(i), translations.get(i)));
+      Translation translation = translations.get(i);
+      if (!translation.source().equals(sentences.get(i))) {
+        throw new IllegalStateException(
+            "the translator was asked for "
+                + sentences.get(i)
+                + " and answered for "
+                + translation.source());
+      }
+      if (!translation.target().isEmpty()) {
+        english.add(translation.target());
+      }
+    }
+    Iterator<float[]> features = teacher.featuresOfAll(english).iterator();
+    List<Knowledge> knowledge = new ArrayList<>();
+    for (Translation translation : translations) {
+      float[] own =
+          translation.target().isEmpty() ? new float[0] : checked(features.next(), translation);
+      knowledge.add(new Knowledge(translation, teacher.width(), own));
     }
     return knowledge;
   }
 
-  private Knowledge read(List<String> words, Translation translation) {
-    if (!translation.source().equals(words)) {
-      throw new IllegalStateException(
-          "the translator was asked for " + words + " and answered for " + translation.source());
-    }
-    float[] features =
-        translation.target().isEmpty() ? new float[0] : teacher.features(translation.target());
+  private float[] checked(float[] features, Translation translation) {
     for (float feature : features) {
       if (!Float.isFinite(feature)) {
         throw new IllegalStateException(
@@ -52,6 +67,6 @@ public record KnowledgeMaker(Translator translator, Teacher teacher) implements 
                 + "; it cannot be used, train it again");
       }
     }
-    return new Knowledge(translation, teacher.width(), features);
+    return features;
   }
 }

@@ -66,7 +66,17 @@ public final class TaggerTeacher implements Teacher {
 
   @Override
   public float[] features(List<String> words) {
-    float[][] rows = tagger.features(Sentence.of(words));
+    return flat(tagger.features(Sentence.of(words)));
+  }
+
+  @Override
+  public List<float[]> featuresOfAll(List<List<String>> sentences) {
+    return tagger.featuresOfAll(sentences.stream().map(Sentence::of).toList()).stream()
+        .map(this::flat)
+        .toList();
+  }
+
+  private float[] flat(float[][] rows) {
     float[] flat = new float[rows.length * width()];
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(rows[i], 0, flat, i * width(), width());

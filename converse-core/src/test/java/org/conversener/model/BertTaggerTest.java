@@ -72,6 +72,20 @@ class BertTaggerTest {
   }
 
   @Test
+  void manySentencesAreReadAsEachAloneToTheLastBit() throws Exception {
+    List<Sentence> many =
+        List.of(Sentence.of("Quito"), SENTENCE, Sentence.of("Quito", "sleeps"), SENTENCE);
+    try (Tagger tagger = tagger()) {
+      List<float[][]> together = tagger.featuresOfAll(many);
+      for (int i = 0; i < many.size(); i++) {
+        assertThat(together.get(i))
+            .as("%s", many.get(i))
+            .isDeepEqualTo(tagger.features(many.get(i)));
+      }
+    }
+  }
+
+  @Test
   void aBertThatChangedIsFound() throws Exception {
     Path saved = folder.resolve("saved");
     try (Tagger tagger = tagger()) {

@@ -46,6 +46,21 @@ class TaggerTeacherTest {
   }
 
   @Test
+  void manySentencesAreReadAsEachAloneToTheLastBit() throws Exception {
+    try (Tagger tagger = Models.loadTeacher(directory)) {
+      Teacher teacher = new TaggerTeacher(tagger, directory.identity());
+      List<List<String>> all =
+          List.of(ENGLISH, List.of("Sund"), List.of("Vado", "left", "Sund"), ENGLISH);
+      List<float[]> together = teacher.featuresOfAll(all);
+      assertThat(together).hasSize(4);
+      for (int i = 0; i < 4; i++) {
+        assertThat(together.get(i)).as("%s", all.get(i)).isEqualTo(teacher.features(all.get(i)));
+      }
+      assertThat(teacher.featuresOfAll(List.of())).isEmpty();
+    }
+  }
+
+  @Test
   void randomisingChangesWeightsAndFeaturesButNotShapes() throws Exception {
     try (Tagger trained = Models.loadTeacher(directory);
         Tagger random = Models.loadTeacher(directory)) {
