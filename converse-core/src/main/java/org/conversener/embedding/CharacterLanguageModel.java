@@ -39,8 +39,8 @@ public final class CharacterLanguageModel implements AutoCloseable {
   private final Tensor weight;
   private final Tensor bias;
 
-  /** What each character adds to the gates, [V, 4H]; for reading alone. */
-  private @Nullable Tensor projected;
+  /** For reading alone. */
+  private @Nullable Folded folded;
 
   /** Untrained. */
   public CharacterLanguageModel(CharlmConfig config, CharacterVocabulary vocabulary) {
@@ -88,6 +88,27 @@ public final class CharacterLanguageModel implements AutoCloseable {
    */
   record Prediction(Tensor loss, State last) {}
 
+  /**
+   * What it reads with when it learns no more.
+   *
+   * @param projected what each character adds to the gates, [V, 4H]
+   */
+  private record Folded(SteadyLstm lstm, Tensor projected) implements AutoCloseable {
+    Ops.Recurrence read(Tensor numbers, State state) {
+      return lstm.forward(
+          Math.toIntExact(numbers.size(1)),
+          t -> projected.indexSelect(0, numbers.select(1, t)),
+          state.hidden,
+          state.cell);
+    }
+
+    @Override
+    public void close() {
+      lstm.close();
+      projected.close();
+    }
+  }
+
   /** How it was made. */
   public CharlmConfig config() {
     return config;
@@ -126,15 +147,7 @@ public final class CharacterLanguageModel implements AutoCloseable {
    * @param numbers characters in the order of reading, [B, T]
    */
   public Reading read(Tensor numbers, State state) {
-    SteadyLstm steady = lstm.folded();
-    Tensor table = projected;
-    if (steady == null || table == null) {
-      return read(numbers, state, false);
-    }
-    int time = Math.toIntExact(numbers.size(1));
-    return reading(
-        steady.forward(
-            time, t -> table.indexSelect(0, numbers.select(1, t)), state.hidden, state.cell));
+    return folded == null ? read(numbers, state, false) : reading(folded.read(numbers, state));
   }
 
   private Reading read(Tensor numbers, State state, boolean isTraining) {
@@ -205,20 +218,16 @@ public final class CharacterLanguageModel implements AutoCloseable {
    */
   void fold(DType products) {
     unfold();
-    lstm.fold(products);
-    SteadyLstm steady = lstm.folded();
-    if (steady != null) {
-      try (Scope scope = Scope.withoutGradients()) {
-        projected = steady.project(characters).owned();
-      }
+    try (Scope scope = Scope.withoutGradients()) {
+      SteadyLstm steady = lstm.steady(products);
+      folded = new Folded(steady, steady.project(characters).owned());
     }
   }
 
   private void unfold() {
-    lstm.unfold();
-    if (projected != null) {
-      projected.close();
-      projected = null;
+    if (folded != null) {
+      folded.close();
+      folded = null;
     }
   }
 

@@ -127,6 +127,13 @@ public record EmbeddingSpec(Kind kind, @Nullable Path path, int width, Set<Optio
     return new TreeSet<>(options).stream().map(Option::suffix).collect(Collectors.joining());
   }
 
+  /** As {@link #parse} reads it; the same in every run, which a set's own order is not. */
+  @Override
+  public String toString() {
+    String rest = path == null ? Integer.toString(width) : path.toString();
+    return kind.name().toLowerCase(Locale.ROOT) + ":" + rest + suffix(options);
+  }
+
   /** Whether it is asked for. */
   public boolean has(Option option) {
     return options.contains(option);

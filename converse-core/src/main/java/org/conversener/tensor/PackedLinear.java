@@ -1,11 +1,8 @@
 package org.conversener.tensor;
 
-import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
-import org.bytedeco.pytorch.OperatorHandle;
-import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  * and {@code RegisterMkldnnOpContextClass.cpp}) and offers it by name alone. Thread-safe.
  */
 final class PackedLinear implements AutoCloseable {
-  /** Rows for which the order is chosen; on no processor seen did it depend on them. */
+  /** Rows for which oneDNN chooses the order; with 1, 32 or 256 it was as fast. */
   private static final long TYPICAL_ROWS = 64;
 
-  private static final @Nullable OperatorHandle PACK = operator("mkldnn::_reorder_linear_weight");
-  private static final @Nullable OperatorHandle PRODUCT = operator("mkldnn::_linear_pointwise");
+  private static final @Nullable NamedOperator PACK =
+      NamedOperator.find("mkldnn::_reorder_linear_weight");
+  private static final @Nullable NamedOperator PRODUCT =
+      NamedOperator.find("mkldnn::_linear_pointwise");
 
   /** What {@link #PRODUCT} is told of a function to compute of the result: that there is none. */
   private static final @Nullable IValue NO_NUMBERS = noNumbers();
@@ -41,7 +40,8 @@ final class PackedLinear implements AutoCloseable {
   PackedLinear(Tensor weight, Tensor bias, DType products) {
     this.bias = bias;
     this.products = products;
-    this.weight = owned(packed(weight));
+    this.weight = packed(weight);
+    var unused = this.weight.retainReference();
   }
 
   /** Whether this libtorch has it for numbers of this type. */
@@ -51,23 +51,12 @@ final class PackedLinear implements AutoCloseable {
         && (products == DType.FLOAT32 || products == DType.BFLOAT16);
   }
 
-  private static @Nullable OperatorHandle operator(String name) {
-    Natives.ensureLoaded();
-    try {
-      var found = Dispatcher.singleton().findSchemaOrThrow(name, "");
-      var unused = found.retainReference();
-      return torch.hasMKLDNN() ? found : null;
-    } catch (RuntimeException e) {
-      return null; // another libtorch, which does not have it
-    }
-  }
-
   private static @Nullable IValue noNumbers() {
-    OperatorHandle product = PRODUCT;
+    NamedOperator product = PRODUCT;
     if (product == null) {
       return null;
     }
-    var type = product.schema().arguments().getPointer(4).type().get().containedType(0);
+    var type = product.handle().schema().arguments().getPointer(4).type().get().containedType(0);
     var none = new IValue(new GenericList(type));
     var unused = none.retainReference();
     return none;
@@ -84,17 +73,12 @@ final class PackedLinear implements AutoCloseable {
 
   /** The one result, under a handle of its own. */
   private static org.bytedeco.pytorch.Tensor called(
-      @Nullable OperatorHandle operator, IValueVector arguments) {
+      @Nullable NamedOperator operator, IValueVector arguments) {
     if (operator == null) {
       throw new IllegalStateException("this libtorch has no packed products");
     }
-    operator.callBoxed(arguments);
+    operator.call(arguments);
     return new org.bytedeco.pytorch.Tensor(arguments.get(0).toTensor());
-  }
-
-  private static org.bytedeco.pytorch.Tensor owned(org.bytedeco.pytorch.Tensor tensor) {
-    var unused = tensor.retainReference();
-    return tensor;
   }
 
   /**

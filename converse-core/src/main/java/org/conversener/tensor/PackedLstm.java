@@ -1,10 +1,8 @@
 package org.conversener.tensor;
 
-import org.bytedeco.pytorch.Dispatcher;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
-import org.bytedeco.pytorch.OperatorHandle;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,8 @@ public final class PackedLstm {
   /** oneDNN's number for this kind of recurrent layer, as libtorch hands it on. */
   private static final long LSTM = 2;
 
-  private static final @Nullable OperatorHandle PACK = pack();
+  private static final @Nullable NamedOperator PACK =
+      NamedOperator.find("mkldnn::_reorder_mkldnn_rnn_layer_weight");
 
   private final Tensor inputWeight;
   private final Tensor stateWeight;
@@ -50,18 +49,6 @@ public final class PackedLstm {
     this.bias = bias;
   }
 
-  private static @Nullable OperatorHandle pack() {
-    Natives.ensureLoaded();
-    try {
-      var pack =
-          Dispatcher.singleton().findSchemaOrThrow("mkldnn::_reorder_mkldnn_rnn_layer_weight", "");
-      var unused = pack.retainReference();
-      return torch.hasMKLDNN() ? pack : null;
-    } catch (RuntimeException e) {
-      return null; // another libtorch, which does not have it
-    }
-  }
-
   /**
    * Reads from a zero state.
    *
@@ -69,7 +56,7 @@ public final class PackedLstm {
    * @return the output of each step, [B, T, H]
    */
   public Tensor forward(Tensor input) {
-    OperatorHandle pack = PACK;
+    NamedOperator pack = PACK;
     boolean isPlain =
         pack == null
             || GradMode.is_enabled()
@@ -110,7 +97,7 @@ public final class PackedLstm {
     }
   }
 
-  private synchronized Packed packed(OperatorHandle pack) {
+  private synchronized Packed packed(NamedOperator pack) {
     long versions = inputWeight.raw()._version() + stateWeight.raw()._version();
     Packed known = packed;
     if (known != null && known.versions == versions) {
@@ -128,7 +115,7 @@ public final class PackedLstm {
               .push_back(new IValue(true)) // with a bias
               .push_back(new IValue(false)) // batch first
               .push_back(new IValue()); // the shape of an input, which it need not know
-      pack.callBoxed(arguments);
+      pack.call(arguments);
       TensorVector both = arguments.get(0).toTensorVector();
       packed = new Packed(owned(both.get(0)), owned(both.get(1)), versions);
     }

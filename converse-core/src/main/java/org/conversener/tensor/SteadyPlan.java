@@ -82,7 +82,7 @@ record SteadyPlan(Way way, List<Integer> counts) {
                 Tensor.zeros(shape.type, shape.out),
                 shape.products)) {
       Tensor row = cancelling(1, shape.in, 1).as(shape.type);
-      SteadyPlan packed = packed(layer, row);
+      SteadyPlan packed = packed(layer, row, shape.isForMany);
       if (packed != null) {
         return packed;
       }
@@ -105,14 +105,14 @@ record SteadyPlan(Way way, List<Integer> counts) {
   }
 
   /** Packed weights with every number of rows, or null if they do not serve. */
-  private static @Nullable SteadyPlan packed(SteadyLinear layer, Tensor row) {
+  private static @Nullable SteadyPlan packed(SteadyLinear layer, Tensor row, boolean isForMany) {
     if (!PackedLinear.exists(layer.products())) {
       return null;
     }
-    int[] all =
-        IntStream.concat(IntStream.rangeClosed(1, ENOUGH_ROWS), IntStream.of(LARGE)).toArray();
+    IntStream large = IntStream.of(LARGE).filter(count -> isForMany || count <= MOST_ROWS);
+    int[] all = IntStream.concat(IntStream.rangeClosed(1, ENOUGH_ROWS), large).toArray();
     try {
-      List<Integer> counts = counts(layer, row, 1, all, Way.PACKED);
+      List<Integer> counts = counts(layer, row, all, Way.PACKED);
       return counts.size() == all.length ? new SteadyPlan(Way.PACKED, counts) : null;
     } catch (IllegalArgumentException e) {
       return null; // this processor does not multiply in that type
@@ -123,7 +123,7 @@ record SteadyPlan(Way way, List<Integer> counts) {
   private static @Nullable SteadyPlan tiles(SteadyLinear layer, Tensor row) {
     int most = Math.min(layer.tiled().mostRows(), ENOUGH_ROWS);
     int[] all = IntStream.rangeClosed(1, most).toArray();
-    List<Integer> counts = counts(layer, row, 1, all, Way.TILES);
+    List<Integer> counts = counts(layer, row, all, Way.TILES);
     return counts.size() == most ? new SteadyPlan(Way.TILES, counts) : null;
   }
 
@@ -160,7 +160,9 @@ record SteadyPlan(Way way, List<Integer> counts) {
   private static SteadyPlan tried(SteadyLinear layer, Tensor row, Way way) {
     SteadyPlan best = new SteadyPlan(way, List.of(1));
     for (int unit : UNITS) {
-      List<Integer> counts = counts(layer, row, unit, MULTIPLES, way);
+      int[] multiples =
+          IntStream.of(MULTIPLES).map(i -> i * unit).filter(i -> i <= MOST_ROWS).toArray();
+      List<Integer> counts = counts(layer, row, multiples, way);
       if (!counts.isEmpty() && counts.get(counts.size() - 1) > best.largest()) {
         best = new SteadyPlan(way, counts);
       }
@@ -172,23 +174,18 @@ record SteadyPlan(Way way, List<Integer> counts) {
   }
 
   /**
-   * A unit and those of its multiples that give every row what the unit gives; empty if none does.
+   * The numbers of rows that give every row what the first gives it; none if the first does not.
    */
-  private static List<Integer> counts(
-      SteadyLinear layer, Tensor row, int unit, int[] multiples, Way way) {
+  private static List<Integer> counts(SteadyLinear layer, Tensor row, int[] numbers, Way way) {
     List<Integer> counts = new ArrayList<>();
-    Tensor expected = layer.product(rows(row, unit), way).narrow(0, 0, 1);
-    for (int multiple : multiples) {
-      int count = unit * multiple;
-      if (count > MOST_ROWS && way != Way.PACKED) {
-        break;
-      }
+    Tensor expected = layer.product(rows(row, numbers[0]), way).narrow(0, 0, 1);
+    for (int count : numbers) {
       try (Scope scope = Scope.withoutGradients()) {
         Tensor difference = layer.product(rows(row, count), way).minus(expected);
         boolean isEveryRow = difference.times(difference).sum().item() == 0;
         if (isEveryRow) {
           counts.add(count);
-        } else if (count == unit) {
+        } else if (counts.isEmpty()) {
           return counts;
         }
       }

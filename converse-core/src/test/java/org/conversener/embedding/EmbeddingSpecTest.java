@@ -50,6 +50,19 @@ class EmbeddingSpecTest {
     assertThat(EmbeddingSpec.suffix(both.options())).isEqualTo(":pooled:bfloat16");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "static:a:b/vectors.txt.gz:tuned",
+        "random:300",
+        "char:30",
+        "bert:b:bfloat16",
+        "charlm:lm:characters:pooled:bfloat16"
+      })
+  void itIsWrittenAsItIsRead(String text) {
+    assertThat(EmbeddingSpec.parse(text)).hasToString(text);
+  }
+
   @Test
   void whatAnotherKindTakesIsPartOfThePath() {
     assertThat(EmbeddingSpec.parse("static:words:pooled"))

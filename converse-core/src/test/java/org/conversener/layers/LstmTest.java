@@ -10,6 +10,7 @@ import org.conversener.tensor.DType;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Scope;
+import org.conversener.tensor.SteadyLstm;
 import org.conversener.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class LstmTest {
   }
 
   @Test
-  void foldedItComputesTheSameUntilItIsUnfolded() {
+  void theSteadyOneComputesTheSame() {
     try (Parameters parameters = new Parameters(1, DType.FLOAT64);
         Scope scope = Scope.withoutGradients()) {
       Lstm lstm = new Lstm(parameters, 3, 5);
@@ -37,20 +38,23 @@ class LstmTest {
       Tensor hidden = random(2, DType.FLOAT64, 2, 5);
       Tensor cell = random(3, DType.FLOAT64, 2, 5);
       Ops.Recurrence expected = lstm.forward(input, hidden, cell);
-      double[] fromZero = lstm.forward(input).toDoubles();
-      lstm.fold();
-      Ops.Recurrence folded = lstm.forward(input, hidden, cell);
-      assertThat(folded.output().toDoubles())
-          .containsExactly(expected.output().toDoubles(), within(1e-12));
-      assertThat(folded.hidden().toDoubles())
-          .containsExactly(expected.hidden().toDoubles(), within(1e-12));
-      assertThat(folded.cell().toDoubles())
-          .containsExactly(expected.cell().toDoubles(), within(1e-12));
-      assertThat(lstm.forward(input).toDoubles()).containsExactly(fromZero, within(1e-12));
-      // Swapped, the states would give something else.
-      assertThat(folded.output().toDoubles()[0])
-          .isNotCloseTo(lstm.forward(input, cell, hidden).output().toDoubles()[0], within(1e-6));
-      lstm.unfold();
+      try (SteadyLstm steady = lstm.steady(DType.FLOAT64)) {
+        Ops.Recurrence found = steady.forward(input, hidden, cell);
+        assertThat(found.output().toDoubles())
+            .containsExactly(expected.output().toDoubles(), within(1e-12));
+        assertThat(found.hidden().toDoubles())
+            .containsExactly(expected.hidden().toDoubles(), within(1e-12));
+        assertThat(found.cell().toDoubles())
+            .containsExactly(expected.cell().toDoubles(), within(1e-12));
+        Tensor zero = Tensor.zeros(DType.FLOAT64, 2, 5);
+        assertThat(steady.forward(input, zero, zero).output().toDoubles())
+            .containsExactly(lstm.forward(input).toDoubles(), within(1e-12));
+        // Swapped, the states would give something else.
+        assertThat(found.output().toDoubles()[0])
+            .isNotCloseTo(
+                steady.forward(input, cell, hidden).output().toDoubles()[0], within(1e-6));
+      }
+      // Nothing that was given to it is closed with it.
       assertThat(lstm.forward(input, hidden, cell).output().toDoubles())
           .containsExactly(expected.output().toDoubles());
     }
@@ -58,33 +62,33 @@ class LstmTest {
 
   @ParameterizedTest
   @CsvSource({"1, 33", "2, 33", "7, 21", "32, 21", "33, 64", "40, 130"})
-  void foldedARowIsTheOneAloneToTheLastBit(int batch, int hidden) {
-    try (Parameters parameters = new Parameters(1, DType.FLOAT32);
-        Scope scope = Scope.withoutGradients()) {
-      Lstm lstm = new Lstm(parameters, 9, hidden);
-      lstm.fold();
-      Tensor input = random(4, DType.FLOAT32, batch, TIME, 9);
-      Tensor state = random(5, DType.FLOAT32, batch, hidden);
-      Crew.work(
-          1,
-          part -> {
-            Ops.Recurrence all = lstm.forward(input, state, state);
-            for (int b = 0; b < batch; b++) {
-              Tensor own = state.narrow(0, b, 1);
-              Ops.Recurrence alone = lstm.forward(input.narrow(0, b, 1), own, own);
-              assertThat(all.output().select(0, b).toFloats())
-                  .as("row %d", b)
-                  .containsExactly(alone.output().toFloats());
-              assertThat(all.cell().select(0, b).toFloats())
-                  .containsExactly(alone.cell().toFloats());
-            }
-          });
-      lstm.unfold();
+  void ofTheSteadyOneARowIsTheOneAloneToTheLastBit(int batch, int hidden) {
+    for (DType products : new DType[] {DType.FLOAT32, DType.BFLOAT16}) {
+      try (Parameters parameters = new Parameters(1, DType.FLOAT32);
+          Scope scope = Scope.withoutGradients();
+          SteadyLstm steady = new Lstm(parameters, 9, hidden).steady(products)) {
+        Tensor input = random(4, DType.FLOAT32, batch, TIME, 9);
+        Tensor state = random(5, DType.FLOAT32, batch, hidden);
+        Crew.work(
+            1,
+            part -> {
+              Ops.Recurrence all = steady.forward(input, state, state);
+              for (int b = 0; b < batch; b++) {
+                Tensor own = state.narrow(0, b, 1);
+                Ops.Recurrence alone = steady.forward(input.narrow(0, b, 1), own, own);
+                assertThat(all.output().select(0, b).toFloats())
+                    .as("row %d, %s", b, products)
+                    .containsExactly(alone.output().toFloats());
+                assertThat(all.cell().select(0, b).toFloats())
+                    .containsExactly(alone.cell().toFloats());
+              }
+            });
+      }
     }
   }
 
   @Test
-  void foldingLeavesNothingBehind() {
+  void theSteadyOneLeavesNothingBehind() {
     try (Parameters parameters = new Parameters(1, DType.FLOAT32);
         Scope scope = Scope.withoutGradients()) {
       Lstm lstm = new Lstm(parameters, 3, 5);
@@ -93,10 +97,10 @@ class LstmTest {
         if (i == 1) {
           before = Scope.livePointers();
         }
-        try (Scope step = Scope.withoutGradients()) {
-          lstm.fold();
-          var unused = lstm.forward(random(1, DType.FLOAT32, 2, TIME, 3));
-          lstm.unfold();
+        try (Scope step = Scope.withoutGradients();
+            SteadyLstm steady = lstm.steady(DType.FLOAT32)) {
+          Tensor state = Tensor.zeros(DType.FLOAT32, 2, 5);
+          var unused = steady.forward(random(1, DType.FLOAT32, 2, TIME, 3), state, state);
         }
       }
       assertThat(Scope.livePointers()).isLessThanOrEqualTo(before);
