@@ -46,9 +46,14 @@ public final class Converse implements AutoCloseable {
     return loaded.tagger().tag(sentence);
   }
 
-  /** The entities of sentences, each computed alone, in the order given. */
+  /**
+   * The entities of sentences, in the order given: what {@link #tag} says of each, to the last bit,
+   * but several times faster.
+   *
+   * @throws java.util.concurrent.CancellationException if this thread is interrupted meanwhile
+   */
   public List<Tagging> tagAll(List<Sentence> sentences) {
-    return sentences.stream().map(this::tag).toList();
+    return loaded.tagger().tagAll(sentences);
   }
 
   /** Frees the native memory; nothing can be tagged afterwards. */

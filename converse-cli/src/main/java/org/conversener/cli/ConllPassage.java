@@ -68,6 +68,11 @@ final class ConllPassage {
     return new Line(columns, separator, token(columns.get(tokenColumn)));
   }
 
+  /** Whether more can be read without waiting for whoever writes. */
+  boolean isReady() throws IOException {
+    return lines.isReady();
+  }
+
   private static List<String> split(String text, boolean hasTab) {
     List<String> columns = new ArrayList<>();
     for (String column : text.split(hasTab ? "\t" : " ", -1)) {

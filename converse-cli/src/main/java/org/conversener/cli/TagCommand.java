@@ -6,16 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.conversener.corpus.BadDataException;
 import org.conversener.corpus.ConllFormat;
 import org.conversener.corpus.LineReader;
 import org.conversener.corpus.TextFiles;
 import org.conversener.model.LoadedTagger;
 import org.conversener.model.ModelDirectory;
 import org.conversener.model.Models;
-import org.conversener.tagging.Tagging;
 import org.conversener.text.Characters;
 import org.conversener.text.MosesTokenizer;
-import org.conversener.text.Sentence;
 import org.conversener.text.TagScheme;
 import org.conversener.translation.SourceUnits;
 import org.jspecify.annotations.Nullable;
@@ -97,10 +96,16 @@ final class TagCommand extends Verb {
     try (LoadedTagger loaded = Models.loadTagger(directory, Models.KnowledgeKeeper.inMemory());
         LineReader lines = TextFiles.opened(console.in(), "<stdin>")) {
       boolean isConllOut = format.equals("conll");
-      if (inputFormat.equals("conll")) {
-        tagConll(loaded, new ConllPassage(lines, conll), isConllOut);
-      } else {
-        tagLines(loaded, lines, tokenise, isConllOut);
+      TagQueue queue = new TagQueue(loaded.tagger(), console.out());
+      try {
+        if (inputFormat.equals("conll")) {
+          tagConll(queue, new ConllPassage(lines, conll), isConllOut);
+        } else {
+          tagLines(queue, lines, tokenise, isConllOut);
+        }
+      } catch (BadDataException e) {
+        queue.answer(); // to what came before
+        throw e;
       }
     }
     tell(emptySentences, "empty sentences have no tags");
@@ -140,7 +145,7 @@ final class TagCommand extends Verb {
     };
   }
 
-  private void tagConll(LoadedTagger tagger, ConllPassage passage, boolean isConllOut)
+  private void tagConll(TagQueue queue, ConllPassage passage, boolean isConllOut)
       throws IOException {
     List<ConllPassage.Line> sentence = new ArrayList<>();
     ConllPassage.Line line;
@@ -151,7 +156,7 @@ final class TagCommand extends Verb {
         continue;
       }
       if (!sentence.isEmpty()) {
-        printConll(tagger, sentence, isConllOut);
+        add(queue, List.copyOf(sentence), isConllOut);
         sentence.clear();
         answered++;
       }
@@ -160,29 +165,35 @@ final class TagCommand extends Verb {
       }
       if (line != null && isConllOut) {
         // A blank line, or a document's boundary, which is outside of every entity.
-        console.out().print(line.isBlank() ? "\n" : row(line, TagScheme.OUTSIDE));
+        queue.add(line.isBlank() ? "\n" : row(line, TagScheme.OUTSIDE));
       }
-      console.out().flush();
+      if (queue.isFull() || !passage.isReady()) {
+        queue.answer();
+      }
     } while (line != null);
   }
 
-  private void printConll(
-      LoadedTagger tagger, List<ConllPassage.Line> sentence, boolean isConllOut) {
+  private static void add(TagQueue queue, List<ConllPassage.Line> sentence, boolean isConllOut) {
     List<String> words = new ArrayList<>();
     for (ConllPassage.Line line : sentence) {
       if (line.token() != null) {
         words.add(line.token());
       }
     }
-    Tagging tagging = tagger.tagger().tag(Sentence.of(words));
-    if (!isConllOut) {
-      console.out().print(new JsonSentence(null, words).answer(tagging));
-      return;
-    }
-    List<String> tags = tagging.tags();
+    queue.add(
+        words,
+        tagging ->
+            isConllOut
+                ? rows(sentence, tagging.tags())
+                : new JsonSentence(null, words).answer(tagging));
+  }
+
+  private static String rows(List<ConllPassage.Line> sentence, List<String> tags) {
+    StringBuilder rows = new StringBuilder();
     for (int i = 0; i < tags.size(); i++) {
-      console.out().print(row(sentence.get(i), tags.get(i)));
+      rows.append(row(sentence.get(i), tags.get(i)));
     }
+    return rows.toString();
   }
 
   private static String row(ConllPassage.Line line, String tag) {
@@ -190,47 +201,54 @@ final class TagCommand extends Verb {
   }
 
   private void tagLines(
-      LoadedTagger tagger,
-      LineReader lines,
-      Function<String, List<String>> tokenise,
-      boolean isConllOut)
+      TagQueue queue, LineReader lines, Function<String, List<String>> tokenise, boolean isConllOut)
       throws IOException {
     for (String line = lines.next(); line != null; line = lines.next()) {
       JsonSentence sentence =
           inputFormat.equals("jsonl")
               ? JsonSentence.read(line, lines, tokenise)
               : new JsonSentence(null, tokenise.apply(line));
-      Tagging tagging = null;
       answered++;
+      if (isConllOut) {
+        checkForConll(sentence.words(), lines);
+      }
       if (sentence.words().isEmpty()) {
         emptySentences++;
+        queue.add(isConllOut ? "\n" : sentence.answer(null));
       } else {
-        tagging = tagger.tagger().tag(Sentence.of(sentence.words()));
+        queue.add(
+            sentence.words(),
+            tagging ->
+                isConllOut ? asConll(sentence.words(), tagging.tags()) : sentence.answer(tagging));
       }
-      console
-          .out()
-          .print(isConllOut ? asConll(sentence.words(), tagging, lines) : sentence.answer(tagging));
-      console.out().flush();
+      if (queue.isFull() || !lines.isReady()) {
+        queue.answer();
+      }
     }
   }
 
-  private static String asConll(List<String> words, @Nullable Tagging tagging, LineReader lines) {
-    StringBuilder text = new StringBuilder();
-    // A token of jsonl may hold a space; TAB then parts it from its tag.
-    String separator = words.stream().anyMatch(word -> word.indexOf(' ') >= 0) ? "\t" : " ";
-    for (int i = 0; tagging != null && i < words.size(); i++) {
-      if (words.get(i).matches("(?s).*[\\t\\n\\r].*")) {
+  private static void checkForConll(List<String> words, LineReader lines) {
+    for (String word : words) {
+      if (word.matches("(?s).*[\\t\\n\\r].*")) {
         throw lines.bad(
             "a token holds a TAB or a line end, which conll cannot show; use --output-format"
                 + " jsonl");
       }
-      if (words.get(i).equals(ConllPassage.DOCSTART)) {
+      if (word.equals(ConllPassage.DOCSTART)) {
         throw lines.bad(
             "a token is "
                 + ConllPassage.DOCSTART
                 + ", which conll reads as a document's boundary; use --output-format jsonl");
       }
-      text.append(words.get(i)).append(separator).append(tagging.tags().get(i)).append('\n');
+    }
+  }
+
+  private static String asConll(List<String> words, List<String> tags) {
+    StringBuilder text = new StringBuilder();
+    // A token of jsonl may hold a space; TAB then parts it from its tag.
+    String separator = words.stream().anyMatch(word -> word.indexOf(' ') >= 0) ? "\t" : " ";
+    for (int i = 0; i < words.size(); i++) {
+      text.append(words.get(i)).append(separator).append(tags.get(i)).append('\n');
     }
     return text.append('\n').toString();
   }

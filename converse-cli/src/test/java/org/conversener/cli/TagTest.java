@@ -1,10 +1,16 @@
 package org.conversener.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,6 +65,64 @@ class TagTest {
             "conll");
     assertThat(result.code()).isEqualTo(65);
     assertThat(result.err()).contains("<stdin>:1: ").contains("document's boundary");
+  }
+
+  @Test
+  void sentencesBeforeABadLineAreAnswered() {
+    Cli.Result result =
+        Cli.fed(
+            "{\"tokens\":[\"La\"]}\n{\"tokens\":[]}\n{\n",
+            "tag",
+            "--model",
+            TinyWorld.of("teacher"),
+            "--input-format",
+            "jsonl");
+    assertThat(result.code()).isEqualTo(65);
+    assertThat(result.err()).contains("<stdin>:3: ");
+    assertThat(result.lines()).hasSize(2);
+  }
+
+  @Test
+  void answersStandInTheOrderOfTheirLines() throws IOException {
+    StringBuilder in = new StringBuilder();
+    for (int i = 0; i < 500; i++) {
+      in.append("La casa ".repeat(i % 7)).append('\n');
+    }
+    Cli.Result result =
+        Cli.fed(
+            in.toString(),
+            "tag",
+            "--model",
+            TinyWorld.of("can"),
+            "--input-format",
+            "text",
+            "--output-format",
+            "jsonl");
+    assertThat(result.lines()).hasSize(500);
+    for (int i = 0; i < 500; i++) {
+      assertThat(JSON.readTree(result.lines().get(i)).get("tokens")).hasSize(i % 7 * 2);
+    }
+    assertThat(result.err()).contains("72 empty sentences");
+  }
+
+  @Test
+  void aSentenceIsAnsweredBeforeTheNextIsWritten() throws Exception {
+    PipedOutputStream person = new PipedOutputStream();
+    PipedInputStream stdin = new PipedInputStream(person);
+    PipedOutputStream answers = new PipedOutputStream();
+    BufferedReader screen =
+        new BufferedReader(new InputStreamReader(new PipedInputStream(answers), UTF_8));
+    String[] tag = {"tag", "--model", TinyWorld.of("teacher").toString(), "--input-format", "text"};
+    Thread converse = new Thread(() -> Main.run(tag, stdin, answers, new ByteArrayOutputStream()));
+    converse.start();
+    for (String word : List.of("La", "casa")) {
+      person.write((word + "\n").getBytes(UTF_8));
+      person.flush();
+      assertThat(screen.readLine()).startsWith(word + " ");
+      assertThat(screen.readLine()).isEmpty();
+    }
+    person.close();
+    converse.join();
   }
 
   @Test

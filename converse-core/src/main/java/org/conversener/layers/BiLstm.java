@@ -11,6 +11,10 @@ import org.conversener.tensor.Tensor;
  * <p>Sequences are padded on the right. The right-to-left LSTM reads each of them reversed within
  * its own length, so that it meets the padding last and no output of a real step depends on it.
  *
+ * <p>While no gradients are recorded a sequence's output does not depend, to the last bit, on the
+ * sequences beside it: they are read together where that is found to hold ({@link Lstm#isSteady}),
+ * and one by one where it is not.
+ *
  * <p>Shapes: B batch, T time, D input width, H hidden width of one direction.
  */
 public final class BiLstm {
@@ -47,13 +51,34 @@ public final class BiLstm {
           "BiLSTM: expected input [" + lengths.length + ", T, D], found " + input);
     }
     int time = Math.toIntExact(input.size(1));
-    boolean isRounded = lengths.length > 1 && !Scope.recordsGradients();
-    int steps = isRounded ? rounded(time) : time;
-    if (steps == time) {
+    if (lengths.length < 2 || Scope.recordsGradients()) {
       return bothWays(input, lengths);
     }
-    Tensor filling = Tensor.zeros(input.type(), input.size(0), steps - time, input.size(2));
-    return bothWays(Tensor.concat(1, input, filling), lengths).narrow(1, 0, time);
+    if (!forward.isSteady()) {
+      return oneByOne(input, lengths);
+    }
+    return bothWays(filled(input, rounded(time)), lengths).narrow(1, 0, time);
+  }
+
+  /** Each sequence without neighbours and padding; slower, but the same whatever stands beside. */
+  private Tensor oneByOne(Tensor input, int[] lengths) {
+    Tensor[] outputs = new Tensor[lengths.length];
+    for (int b = 0; b < outputs.length; b++) {
+      Tensor own = input.narrow(0, b, 1).narrow(1, 0, lengths[b]).contiguous();
+      outputs[b] = filled(bothWays(own, new int[] {lengths[b]}), input.size(1));
+    }
+    return Tensor.concat(0, outputs);
+  }
+
+  /** With zeros up to so many steps. */
+  private static Tensor filled(Tensor sequences, long steps) {
+    long missing = steps - sequences.size(1);
+    return missing == 0
+        ? sequences
+        : Tensor.concat(
+            1,
+            sequences,
+            Tensor.zeros(sequences.type(), sequences.size(0), missing, sequences.size(2)));
   }
 
   /**

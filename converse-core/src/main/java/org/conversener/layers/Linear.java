@@ -3,6 +3,7 @@ package org.conversener.layers;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
+import org.conversener.tensor.Scope;
 import org.conversener.tensor.SteadyLinear;
 import org.conversener.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,14 @@ public final class Linear {
   private final boolean isNormed;
   private final DType products;
   private @Nullable SteadyLinear folded;
+  private @Nullable Kept kept;
+
+  /**
+   * A plain layer as it is read with.
+   *
+   * @param version of the weight and the bias
+   */
+  private record Kept(SteadyLinear layer, long version) {}
 
   private Linear(Tensor weight, Tensor gain, Tensor bias, boolean isNormed, DType products) {
     this.weight = weight;
@@ -81,13 +90,42 @@ public final class Linear {
   }
 
   /**
-   * Over the last dimension.
+   * Over the last dimension. While no gradients are recorded a row of a plain layer does not depend
+   * on the other rows ({@link SteadyLinear}).
    *
    * @param input [.., in]
    * @return [.., out]
    */
   public Tensor forward(Tensor input) {
-    return folded != null ? folded.forward(input) : Ops.linear(input, weight(), bias, products);
+    if (folded != null) {
+      return folded.forward(input);
+    }
+    return isNormed || Scope.recordsGradients()
+        ? Ops.linear(input, weight(), bias, products)
+        : kept().forward(input);
+  }
+
+  private synchronized SteadyLinear kept() {
+    Kept known = kept;
+    long version = weight.version() + bias.version();
+    if (known != null && known.version == version) {
+      return known.layer;
+    }
+    release();
+    try (Scope scope = Scope.withoutGradients()) {
+      // At least another handle to the same memory, for SteadyLinear closes what it is given.
+      Tensor own = weight.detach().as(products).owned();
+      kept = new Kept(SteadyLinear.forManyRows(own, bias, products), version);
+      return kept.layer;
+    }
+  }
+
+  /** Frees what is kept beside the parameters of a plain layer. */
+  public synchronized void release() {
+    if (kept != null) {
+      kept.layer.close();
+      kept = null;
+    }
   }
 
   /** The type in which {@link #forward} multiplies. */

@@ -58,6 +58,14 @@ public final class Lstm {
     return Ops.lstm(input, inputWeight, stateWeight, bias, hidden, cell);
   }
 
+  /**
+   * Whether {@link #forward(Tensor)}, while no gradients are recorded, gives a sequence the same
+   * states, to the last bit, whatever is read beside it.
+   */
+  boolean isSteady() {
+    return packed.isSteady();
+  }
+
   /** Frees what is kept beside the parameters. */
   public void release() {
     packed.close();

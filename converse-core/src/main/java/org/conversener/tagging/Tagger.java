@@ -4,9 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.IntConsumer;
+import java.util.function.Function;
 import org.conversener.embedding.Embeddings;
 import org.conversener.embedding.TokenFeatures;
 import org.conversener.layers.BiLstm;
@@ -19,6 +20,7 @@ import org.conversener.layers.LockedDropout;
 import org.conversener.layers.WordDropout;
 import org.conversener.tensor.Crew;
 import org.conversener.tensor.DType;
+import org.conversener.tensor.Natives;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Scope;
@@ -43,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * width of the carried features, K tags.
  */
 public final class Tagger implements AutoCloseable {
-  /** Sentences computed together by {@link #tagAll}. */
+  /** The most sentences computed together. */
   private static final int READ_BATCH = 64;
 
   /** The most layers of BiLSTM. */
@@ -184,65 +186,65 @@ public final class Tagger implements AutoCloseable {
     return lstms.size();
   }
 
-  /**
-   * The entities of a sentence, computed alone: the answer depends on nothing but the sentence and
-   * the model.
-   */
+  /** The entities of a sentence. */
   public Tagging tag(Sentence sentence) {
-    return tagBatch(List.of(sentence)).get(0);
+    return tagAll(List.of(sentence)).get(0);
   }
 
   /**
-   * The entities of many sentences, computed in batches of like length, side by side if there are
-   * threads for it; in the order given.
+   * The entities of many sentences, in the order given. They are computed in batches of like
+   * length, side by side if there are threads for it, and are, to the last bit, what {@link #tag}
+   * says of each.
    *
    * @throws java.util.concurrent.CancellationException if this thread is interrupted meanwhile
    */
   public List<Tagging> tagAll(List<Sentence> sentences) {
-    int[] lengths = lengths(sentences);
-    List<int[]> batches = LengthBatches.tight(lengths, READ_BATCH, config.maxPaddedWords());
-    @Nullable Tagging[] results = new Tagging[lengths.length];
-    IntConsumer read =
-        number -> {
-          int[] batch = batches.get(number);
-          List<Tagging> some = tagBatch(Arrays.stream(batch).mapToObj(sentences::get).toList());
-          for (int i = 0; i < batch.length; i++) {
-            results[batch[i]] = some.get(i);
-          }
-        };
-    if (batches.size() == 1) {
-      read.accept(0); // with all threads
-    } else {
-      Crew.work(batches.size(), read);
-    }
-    return Arrays.stream(results).map(Objects::requireNonNull).toList();
+    return inBatches(sentences, this::tagBatch);
   }
 
-  /** R, the output of the BiLSTM for a sentence alone, without dropout: [T][2d]. */
+  /** R, the output of the BiLSTM for a sentence, without dropout: [T][2d]. */
   public float[][] features(Sentence sentence) {
     return featuresOfAll(List.of(sentence)).get(0);
   }
 
   /**
-   * {@link #features} of each sentence, to the last bit. Embeddings, of which frozen models take
-   * the most time, read them together, and the BiLSTM one by one.
+   * {@link #features} of each sentence, to the last bit.
+   *
+   * @throws java.util.concurrent.CancellationException if this thread is interrupted meanwhile
    */
   public List<float[][]> featuresOfAll(List<Sentence> sentences) {
-    List<float[][]> features = new ArrayList<>();
-    if (sentences.isEmpty()) {
+    return inBatches(sentences, this::featuresOfBatch);
+  }
+
+  /** Each operation on one thread, for their number decides in which order sums are made. */
+  private <R> List<R> inBatches(List<Sentence> sentences, Function<List<Sentence>, List<R>> read) {
+    int[] lengths = lengths(sentences);
+    int most = Math.max(1, Math.min(lengths.length / Natives.threads(), READ_BATCH));
+    List<int[]> batches = LengthBatches.tight(lengths, most, config.maxPaddedWords());
+    List<@Nullable R> results = new ArrayList<>(Collections.nCopies(lengths.length, null));
+    Crew.work(
+        batches.size(),
+        number -> {
+          int[] batch = batches.get(number);
+          List<R> some = read.apply(Arrays.stream(batch).mapToObj(sentences::get).toList());
+          for (int i = 0; i < batch.length; i++) {
+            results.set(batch[i], some.get(i));
+          }
+        });
+    return results.stream().map(Objects::requireNonNull).toList();
+  }
+
+  private List<float[][]> featuresOfBatch(List<Sentence> batch) {
+    int[] lengths = lengths(batch);
+    try (Scope scope = Scope.withoutGradients()) {
+      float[] all = encode(batch, false).toFloats(); // B x T x 2d
+      int stride = all.length / lengths.length;
+      List<float[][]> features = new ArrayList<>();
+      for (int b = 0; b < lengths.length; b++) {
+        features.add(rows(Arrays.copyOfRange(all, b * stride, (b + 1) * stride), lengths[b]));
+      }
       return features;
     }
-    try (Scope scope = Scope.withoutGradients()) {
-      Tensor all = embed(sentences, false); // B x T x D
-      for (int b = 0; b < sentences.size(); b++) {
-        try (Scope own = Scope.withoutGradients()) {
-          int length = sentences.get(b).length();
-          Tensor input = all.narrow(0, b, 1).narrow(1, 0, length).contiguous();
-          features.add(rows(encode(input, new int[] {length}, false).toFloats(), length));
-        }
-      }
-    }
-    return features;
   }
 
   private float[][] rows(float[] flat, int count) {
@@ -352,6 +354,10 @@ public final class Tagger implements AutoCloseable {
   public void close() {
     parameters.close();
     lstms.forEach(BiLstm::release);
+    linear.release();
+    if (reprojection != null) {
+      reprojection.release();
+    }
     embeddings.release();
     if (carried != null) {
       carried.release();

@@ -8,9 +8,10 @@
  * keeps the epoch with the best dev F1; {@link org.conversener.tagging.Tagger#tag} answers with a
  * {@link org.conversener.tagging.Tagging}.
  *
- * <p>Traps: {@code tag} and {@code features} compute each sentence alone, so that the answer does
- * not depend on its neighbours; {@code tagAll} computes batches, is several times faster, and may
- * differ in the last bits. A tagger may be used by many threads, but not while it is trained.
+ * <p>A sentence's answer does not depend, to the last bit, on the sentences it is computed beside
+ * or on the number of threads: {@code tagAll} says what {@code tag} says, several times faster.
+ *
+ * <p>Traps: a tagger may be used by many threads, but not while it is trained.
  */
 @NullMarked
 package org.conversener.tagging;

@@ -1,5 +1,7 @@
 package org.conversener.tensor;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
@@ -22,6 +24,8 @@ public final class PackedLstm {
 
   private static final @Nullable NamedOperator PACK =
       NamedOperator.find("mkldnn::_reorder_mkldnn_rnn_layer_weight");
+
+  private static final Map<Shape, Boolean> STEADY = new ConcurrentHashMap<>();
 
   private final Tensor inputWeight;
   private final Tensor stateWeight;
@@ -126,6 +130,37 @@ public final class PackedLstm {
     var copy = new org.bytedeco.pytorch.Tensor(tensor); // of the handle, which the list keeps
     var unused = copy.retainReference();
     return copy;
+  }
+
+  /**
+   * Whether a sequence gets the same states, to the last bit, whatever is read beside it; found by
+   * trial, once for each shape ({@link SteadyTrial}). It speaks of the number of threads that
+   * operations have now.
+   */
+  public boolean isSteady() {
+    if (PACK == null || inputWeight.type() != DType.FLOAT32) {
+      return false; // nobody has tried
+    }
+    return STEADY.computeIfAbsent(
+        new Shape(inputWeight.size(1), stateWeight.size(1), Natives.threads()), Shape::isSteady);
+  }
+
+  /** What decides in which order the states are computed. */
+  private record Shape(long in, long hidden, int threads) {
+    boolean isSteady() {
+      try (Scope scope = Scope.withoutGradients()) {
+        PackedLstm layer =
+            new PackedLstm(
+                SteadyTrial.drawn(4 * hidden, in),
+                SteadyTrial.drawn(4 * hidden, hidden),
+                SteadyTrial.drawn(4 * hidden));
+        try {
+          return SteadyTrial.passes(layer::forward, in);
+        } finally {
+          layer.close();
+        }
+      }
+    }
   }
 
   /** Forgets the weights in their other order, which are made again when they are needed. */

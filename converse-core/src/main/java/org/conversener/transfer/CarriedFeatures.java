@@ -118,24 +118,26 @@ public final class CarriedFeatures implements TokenFeatures {
   @Override
   public Tensor forward(List<Sentence> batch, boolean isTraining) {
     int longest = batch.stream().mapToInt(Sentence::length).max().orElseThrow();
-    return mixture == null ? fixed(batch, longest) : mixed(batch, longest, mixture);
+    List<Prepared> all =
+        cache.getAll(batch.stream().map(Sentence::words).toList(), this::prepareAll);
+    return mixture == null ? fixed(all, longest) : mixed(batch, all, longest, mixture);
   }
 
-  private Tensor fixed(List<Sentence> batch, int longest) {
+  private Tensor fixed(List<Prepared> batch, int longest) {
     float[] values = new float[Math.multiplyExact(batch.size() * longest, width)];
     for (int b = 0; b < batch.size(); b++) {
-      float[] carried = prepared(batch.get(b)).values();
+      float[] carried = batch.get(b).values();
       System.arraycopy(carried, 0, values, b * longest * width, carried.length);
     }
     return Tensor.of(values, batch.size(), longest, width).as(type);
   }
 
-  private Tensor mixed(List<Sentence> batch, int longest, Tensor logits) {
+  private Tensor mixed(List<Sentence> batch, List<Prepared> all, int longest, Tensor logits) {
     Tensor weights = Ops.softmax(logits, 0);
     Tensor[] rows = new Tensor[batch.size()];
     for (int b = 0; b < rows.length; b++) {
       int words = batch.get(b).length();
-      Prepared prepared = prepared(batch.get(b));
+      Prepared prepared = all.get(b);
       int columns = prepared.columns();
       if (columns == 0) {
         rows[b] = Tensor.zeros(type, longest, width);
@@ -154,12 +156,19 @@ public final class CarriedFeatures implements TokenFeatures {
     return Tensor.stack(0, rows); // [B, T, R]
   }
 
-  private Prepared prepared(Sentence sentence) {
-    return cache.get(sentence.words(), this::prepare);
+  private List<Prepared> prepareAll(List<List<String>> sentences) {
+    ShufflePool partners = pool;
+    List<Knowledge> knowledge =
+        source.ofAll(
+            partners == null ? sentences : sentences.stream().map(partners::partnerOf).toList());
+    List<Prepared> prepared = new ArrayList<>();
+    for (int i = 0; i < sentences.size(); i++) {
+      prepared.add(prepare(sentences.get(i), knowledge.get(i)));
+    }
+    return prepared;
   }
 
-  private Prepared prepare(List<String> words) {
-    Knowledge knowledge = source.of(pool == null ? words : pool.partnerOf(words));
+  private Prepared prepare(List<String> words, Knowledge knowledge) {
     check(knowledge);
     List<LayerAttention> attention = new ArrayList<>();
     for (LayerAttention layer :

@@ -25,6 +25,11 @@ public final class KnowledgeCache implements KnowledgeSource {
     return cache.get(words, source::of);
   }
 
+  @Override
+  public List<Knowledge> ofAll(List<List<String>> sentences) {
+    return cache.getAll(sentences, source::ofAll);
+  }
+
   private static long size(Knowledge knowledge) {
     long floats = knowledge.features().length;
     for (Translation.Window window : knowledge.translation().windows()) {

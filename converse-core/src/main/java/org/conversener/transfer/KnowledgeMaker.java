@@ -25,6 +25,7 @@ public record KnowledgeMaker(Translator translator, Teacher teacher) implements 
   }
 
   /** As {@link #of} of each, to the last bit, but translated and read side by side. */
+  @Override
   public List<Knowledge> ofAll(List<List<String>> sentences) {
     return read(sentences, translator.translateAll(sentences));
   }

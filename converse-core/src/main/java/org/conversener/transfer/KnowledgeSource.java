@@ -15,4 +15,9 @@ public interface KnowledgeSource {
    * @throws java.io.UncheckedIOException if it cannot be read or kept
    */
   Knowledge of(List<String> words);
+
+  /** As {@link #of} of each, in the order given; made side by side where that is faster. */
+  default List<Knowledge> ofAll(List<List<String>> sentences) {
+    return sentences.stream().map(this::of).toList();
+  }
 }

@@ -34,20 +34,46 @@ class BiLstmTest {
   }
 
   @Test
-  void roundedStepsChangeNothing() {
-    Tensor longer = new Parameters(9, DType.FLOAT64).normal("input", 1, 2, 17, 3);
+  void sequencesReadTogetherAreToTheLastBitWhatEachIsAlone() {
+    int[] lengths = {17, 4, 11, 1, 17, 9};
+    for (int hidden : new int[] {2, 16, 64}) {
+      Parameters single = new Parameters(9, DType.FLOAT32);
+      Tensor sequences = single.normal("input", 1, lengths.length, 17, 30);
+      BiLstm reader = new BiLstm(single, 30, hidden);
+      try (Scope scope = Scope.withoutGradients()) {
+        Tensor together = reader.forward(sequences, lengths);
+        for (int b = 0; b < lengths.length; b++) {
+          Tensor own = sequences.narrow(0, b, 1).narrow(1, 0, lengths[b]).contiguous();
+          float[] alone = reader.forward(own, new int[] {lengths[b]}).toFloats();
+          float[] beside =
+              together.narrow(0, b, 1).narrow(1, 0, lengths[b]).contiguous().toFloats();
+          assertThat(beside).as("%d of width %d", b, hidden).isEqualTo(alone);
+        }
+      }
+      reader.release();
+      single.close();
+    }
+  }
+
+  @Test
+  void whatIsReadIsWhatIsTrained() {
+    Parameters single = new Parameters(9, DType.FLOAT32);
+    Tensor sequences = single.normal("input", 1, 2, 17, 30);
+    BiLstm both = new BiLstm(single, 30, 16);
     int[] lengths = {17, 4};
     try (Scope scope = Scope.open()) {
-      double[] exact = lstm.forward(longer, lengths).toDoubles();
+      Tensor trained = both.forward(sequences, lengths);
       try (Scope reading = Scope.withoutGradients()) {
-        double[] rounded = lstm.forward(longer, lengths).toDoubles();
-        int real = 17 * 8; // the first sequence; the second is padded behind its four steps
-        assertThat(Arrays.copyOf(rounded, real))
-            .containsExactly(Arrays.copyOf(exact, real), within(1e-12));
-        assertThat(Arrays.copyOfRange(rounded, real, real + 32))
-            .containsExactly(Arrays.copyOfRange(exact, real, real + 32), within(1e-12));
+        Tensor read = both.forward(sequences, lengths);
+        for (int b = 0; b < 2; b++) {
+          float[] expected = trained.select(0, b).narrow(0, 0, lengths[b]).toFloats();
+          assertThat(read.select(0, b).narrow(0, 0, lengths[b]).toFloats())
+              .containsExactly(expected, within(1e-5f));
+        }
       }
     }
+    both.release();
+    single.close();
   }
 
   @Test

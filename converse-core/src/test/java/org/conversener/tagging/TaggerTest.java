@@ -27,30 +27,41 @@ class TaggerTest {
   private final Tagger tagger = TinyTask.tagger(TinyTask.config());
 
   @Test
-  void batchesGiveWhatSentencesGiveAlone() {
-    List<Tagging> together = tagger.tagAll(SENTENCES);
-    for (int i = 0; i < SENTENCES.size(); i++) {
-      Tagging alone = tagger.tag(SENTENCES.get(i));
-      assertThat(together.get(i).sentence()).isEqualTo(alone.sentence());
-      for (int e = 0; e < alone.confidences().size(); e++) {
-        assertThat(together.get(i).confidences().get(e))
-            .isCloseTo(alone.confidences().get(e), within(1e-5));
-      }
+  void batchesGiveToTheLastBitWhatSentencesGiveAlone() {
+    List<Sentence> many = new ArrayList<>(TinyTask.sentences(150, 3));
+    many.add(Sentence.of(List.of("Mira")));
+    many.add(Sentence.of(Collections.nCopies(200, "Korth")));
+    for (int threads : new int[] {1, 2, 3}) {
+      withThreads(
+          threads,
+          () -> {
+            List<Tagging> together = tagger.tagAll(many);
+            List<float[][]> features = tagger.featuresOfAll(many);
+            for (int i = 0; i < many.size(); i++) {
+              assertThat(together.get(i)).isEqualTo(tagger.tag(many.get(i)));
+              assertThat(features.get(i)).isDeepEqualTo(tagger.features(many.get(i)));
+            }
+          });
     }
   }
 
   @Test
-  void batchesSideBySideGiveEachSentenceItsOwnAnswer() {
-    List<Sentence> many = TinyTask.sentences(300, 3);
-    int threads = Natives.threads();
-    Natives.threads(2);
+  void theNumberOfThreadsDoesNotChangeAnAnswer() {
+    List<List<Tagging>> answers = new ArrayList<>();
+    for (int threads : new int[] {1, 2, 4}) {
+      withThreads(threads, () -> answers.add(tagger.tagAll(SENTENCES)));
+    }
+    assertThat(answers.get(1)).isEqualTo(answers.get(0));
+    assertThat(answers.get(2)).isEqualTo(answers.get(0));
+  }
+
+  private static void withThreads(int threads, Runnable work) {
+    int before = Natives.threads();
+    Natives.threads(threads);
     try {
-      List<Tagging> together = tagger.tagAll(many);
-      for (int i = 0; i < many.size(); i++) {
-        assertThat(together.get(i).sentence()).isEqualTo(tagger.tag(many.get(i)).sentence());
-      }
+      work.run();
     } finally {
-      Natives.threads(threads);
+      Natives.threads(before);
     }
   }
 
