@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.LongAdder;
 import org.conversener.store.Address;
 import org.conversener.store.Digest;
 import org.conversener.store.RecordLog;
-import org.conversener.store.WriterLock;
 import org.conversener.tensor.CorruptFileException;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Scope;
@@ -53,7 +52,6 @@ public final class FeatureStore implements AutoCloseable {
 
   private final Path path;
   private final RecordLog file;
-  private final @Nullable WriterLock lock;
   private final String identity;
   private final int width;
   private final LongAdder hits = new LongAdder();
@@ -67,11 +65,9 @@ public final class FeatureStore implements AutoCloseable {
    */
   public record Counts(long hits, long computed) {}
 
-  private FeatureStore(
-      Path path, RecordLog file, @Nullable WriterLock lock, String identity, int width) {
+  private FeatureStore(Path path, RecordLog file, String identity, int width) {
     this.path = path;
     this.file = file;
-    this.lock = lock;
     this.identity = identity;
     this.width = width;
   }
@@ -90,19 +86,8 @@ public final class FeatureStore implements AutoCloseable {
    * @throws CorruptFileException if the file is damaged, or no feature store
    */
   public static FeatureStore open(Path path, FrozenRows rows, Duration wait) throws IOException {
-    Path directory = path.toAbsolutePath().getParent();
-    if (directory != null) {
-      Files.createDirectories(directory);
-    }
-    String identity = rows.identity();
-    WriterLock lock = WriterLock.acquire(path, wait);
-    try {
-      return new FeatureStore(
-          path, RecordLog.openForWriting(FORMAT, path), lock, identity, rows.width());
-    } catch (IOException | RuntimeException e) {
-      lock.close();
-      throw e;
-    }
+    return new FeatureStore(
+        path, RecordLog.openForWriting(FORMAT, path, wait), rows.identity(), rows.width());
   }
 
   /**
@@ -112,9 +97,8 @@ public final class FeatureStore implements AutoCloseable {
    * @throws CorruptFileException if the file is damaged, or no feature store
    */
   public static FeatureStore openForReading(Path path, FrozenRows rows) throws IOException {
-    String identity = rows.identity();
     return new FeatureStore(
-        path, RecordLog.openForReading(FORMAT, path), null, identity, rows.width());
+        path, RecordLog.openForReading(FORMAT, path), rows.identity(), rows.width());
   }
 
   /** Whether the rows of a sentence are kept. */
@@ -204,7 +188,7 @@ public final class FeatureStore implements AutoCloseable {
     if (missing.isEmpty()) {
       return;
     }
-    if (lock == null) {
+    if (!file.isWritable()) {
       throw new NoSuchElementException(
           path
               + " was opened for reading and does not hold the features of "
@@ -297,13 +281,7 @@ public final class FeatureStore implements AutoCloseable {
   /** Closes the file and lets the next writer in. */
   @Override
   public void close() throws IOException {
-    try {
-      file.close();
-    } finally {
-      if (lock != null) {
-        lock.close();
-      }
-    }
+    file.close();
   }
 
   private static Address address(String identity, List<String> words) {

@@ -5,8 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +47,7 @@ public final class RecordLog implements AutoCloseable {
   private final Format format;
   private final Path file;
   private final FileChannel channel;
-  private final boolean isWritable;
+  private final @Nullable WriterLock lock;
   private final Map<Address, Place> index = new ConcurrentHashMap<>();
   private final List<String> notices = Collections.synchronizedList(new ArrayList<>());
 
@@ -70,26 +72,39 @@ public final class RecordLog implements AutoCloseable {
     }
   }
 
-  private RecordLog(Format format, Path file, FileChannel channel, boolean isWritable) {
+  private RecordLog(Format format, Path file, FileChannel channel, @Nullable WriterLock lock) {
     this.format = format;
     this.file = file;
     this.channel = channel;
-    this.isWritable = isWritable;
+    this.lock = lock;
   }
 
   /**
-   * Opens a file to read and append; makes it if it is not there. Whoever does must hold its {@link
-   * WriterLock}.
+   * Opens a file to read and append; makes it and its folder if they are not there. Nobody else
+   * does so until it is closed ({@link WriterLock}).
    *
+   * @param wait how long to wait for another writer
+   * @throws java.nio.file.FileSystemException if another run is still writing to it then
    * @throws CorruptFileException if the file is damaged, or of another format
    */
-  public static RecordLog openForWriting(Format format, Path file) throws IOException {
-    return open(
-        format,
-        file,
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-        true);
+  public static RecordLog openForWriting(Format format, Path file, Duration wait)
+      throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory != null) {
+      Files.createDirectories(directory);
+    }
+    WriterLock lock = WriterLock.acquire(file, wait);
+    try {
+      return open(
+          format,
+          file,
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+          lock);
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   /**
@@ -99,16 +114,16 @@ public final class RecordLog implements AutoCloseable {
    * @throws CorruptFileException if the file is damaged, or of another format
    */
   public static RecordLog openForReading(Format format, Path file) throws IOException {
-    return open(format, file, FileChannel.open(file, StandardOpenOption.READ), false);
+    return open(format, file, FileChannel.open(file, StandardOpenOption.READ), null);
   }
 
-  private static RecordLog open(Format format, Path file, FileChannel channel, boolean isWritable)
-      throws IOException {
-    RecordLog records = new RecordLog(format, file, channel, isWritable);
+  private static RecordLog open(
+      Format format, Path file, FileChannel channel, @Nullable WriterLock lock) throws IOException {
+    RecordLog records = new RecordLog(format, file, channel, lock);
     try {
       records.readFileHead();
       records.scan();
-      if (isWritable && records.end < channel.size()) {
+      if (records.isWritable() && records.end < channel.size()) {
         long torn = channel.size() - records.end;
         var unused = channel.truncate(records.end);
         records.notices.add(
@@ -130,10 +145,10 @@ public final class RecordLog implements AutoCloseable {
     int common = expected.mismatch(found);
     if (size < FILE_HEAD && common == size) {
       // New, or its maker was killed in the first write.
-      if (isWritable) {
+      if (isWritable()) {
         write(expected, 0);
       }
-      end = isWritable ? FILE_HEAD : 0;
+      end = isWritable() ? FILE_HEAD : 0;
       return;
     }
     if (common >= 0) {
@@ -188,7 +203,7 @@ public final class RecordLog implements AutoCloseable {
   }
 
   private @Nullable Place place(Address address) throws IOException {
-    if (!index.containsKey(address) && !isWritable) {
+    if (!index.containsKey(address) && !isWritable()) {
       scan();
     }
     return index.get(address);
@@ -249,7 +264,7 @@ public final class RecordLog implements AutoCloseable {
    * @param payload from its position to its limit, which stay as they are
    */
   public synchronized void append(Address address, ByteBuffer payload) throws IOException {
-    if (!isWritable) {
+    if (!isWritable()) {
       throw new IllegalStateException(file + " was opened for reading only");
     }
     int length = payload.remaining();
@@ -300,9 +315,21 @@ public final class RecordLog implements AutoCloseable {
     }
   }
 
+  /** Whether it was opened to append. */
+  public boolean isWritable() {
+    return lock != null;
+  }
+
+  /** Closes the file and lets the next writer in. */
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      channel.close();
+    } finally {
+      if (lock != null) {
+        lock.close();
+      }
+    }
   }
 
   private boolean isWhole(Place place) throws IOException {

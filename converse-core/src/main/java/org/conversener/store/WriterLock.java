@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * left behind empty), because on POSIX closing any handle of a file gives up the process's locks on
  * it, and readers open and close the store itself.
  */
-public final class WriterLock implements AutoCloseable {
+final class WriterLock implements AutoCloseable {
   private static final long POLL_MILLIS = 50;
 
   /** Locks of this process: the operating system does not tell its threads apart. */
@@ -36,7 +36,7 @@ public final class WriterLock implements AutoCloseable {
    *
    * @throws FileSystemException if another writer still holds it after {@code wait}
    */
-  public static WriterLock acquire(Path guarded, Duration wait) throws IOException {
+  static WriterLock acquire(Path guarded, Duration wait) throws IOException {
     Path directory = guarded.toAbsolutePath().normalize().getParent();
     if (directory == null) {
       throw new IllegalArgumentException(guarded + ": expected a file, found a root directory");

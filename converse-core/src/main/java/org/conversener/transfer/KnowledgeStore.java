@@ -2,7 +2,6 @@ package org.conversener.transfer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import org.conversener.store.Address;
 import org.conversener.store.RecordLog;
-import org.conversener.store.WriterLock;
 import org.conversener.tensor.CorruptFileException;
 import org.conversener.tensor.Crew;
 import org.conversener.tensor.Natives;
@@ -43,7 +41,6 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
 
   private final Path path;
   private final RecordLog file;
-  private final @Nullable WriterLock lock;
   private final @Nullable KnowledgeMaker maker;
   private final String translatorIdentity;
   private final String teacherIdentity;
@@ -61,13 +58,11 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
   private KnowledgeStore(
       Path path,
       RecordLog file,
-      @Nullable WriterLock lock,
       @Nullable KnowledgeMaker maker,
       String translatorIdentity,
       String teacherIdentity) {
     this.path = path;
     this.file = file;
-    this.lock = lock;
     this.maker = maker;
     this.translatorIdentity = translatorIdentity;
     this.teacherIdentity = teacherIdentity;
@@ -83,23 +78,12 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
    */
   public static KnowledgeStore open(Path path, KnowledgeMaker maker, Duration wait)
       throws IOException {
-    Path directory = path.toAbsolutePath().getParent();
-    if (directory != null) {
-      Files.createDirectories(directory);
-    }
-    WriterLock lock = WriterLock.acquire(path, wait);
-    try {
-      return new KnowledgeStore(
-          path,
-          RecordLog.openForWriting(FORMAT, path),
-          lock,
-          maker,
-          maker.translator().identity(),
-          maker.teacher().identity());
-    } catch (IOException | RuntimeException e) {
-      lock.close();
-      throw e;
-    }
+    return new KnowledgeStore(
+        path,
+        RecordLog.openForWriting(FORMAT, path, wait),
+        maker,
+        maker.translator().identity(),
+        maker.teacher().identity());
   }
 
   /**
@@ -123,12 +107,7 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
   public static KnowledgeStore openForReading(
       Path path, String translatorIdentity, String teacherIdentity) throws IOException {
     return new KnowledgeStore(
-        path,
-        RecordLog.openForReading(FORMAT, path),
-        null,
-        null,
-        translatorIdentity,
-        teacherIdentity);
+        path, RecordLog.openForReading(FORMAT, path), null, translatorIdentity, teacherIdentity);
   }
 
   /** The knowledge of a sentence, or null if the store does not hold it. */
@@ -269,13 +248,7 @@ public final class KnowledgeStore implements KnowledgeSource, AutoCloseable {
   /** Closes the file and lets the next writer in. */
   @Override
   public void close() throws IOException {
-    try {
-      file.close();
-    } finally {
-      if (lock != null) {
-        lock.close();
-      }
-    }
+    file.close();
   }
 
   private void make(List<String> words) {

@@ -43,7 +43,7 @@ class RecordLogTest {
 
   @Test
   void aRecordIsReadIntoThePartOfABufferThatWaitsForIt() throws IOException {
-    try (RecordLog log = RecordLog.openForWriting(FORMAT, file)) {
+    try (RecordLog log = RecordLog.openForWriting(FORMAT, file, Duration.ZERO)) {
       log.append(address(1), payload(1, 10));
       ByteBuffer target = ByteBuffer.allocateDirect(14);
       ByteBuffer waiting = target.slice(2, 10);
@@ -56,7 +56,7 @@ class RecordLogTest {
 
   @Test
   void aRecordOfAnotherLengthIsRefused() throws IOException {
-    try (RecordLog log = RecordLog.openForWriting(FORMAT, file)) {
+    try (RecordLog log = RecordLog.openForWriting(FORMAT, file, Duration.ZERO)) {
       log.append(address(1), payload(1, 10));
       assertThatThrownBy(() -> log.read(address(1), ByteBuffer.allocate(11)))
           .isInstanceOf(CorruptFileException.class)
@@ -66,7 +66,7 @@ class RecordLogTest {
 
   @Test
   void anotherFormatIsRefusedByTheNameOfThisOne() throws IOException {
-    RecordLog.openForWriting(FORMAT, file).close();
+    RecordLog.openForWriting(FORMAT, file, Duration.ZERO).close();
     assertThatThrownBy(
             () -> RecordLog.openForReading(new RecordLog.Format("CNVOTHER", 3, "toy store"), file))
         .isInstanceOf(CorruptFileException.class)
@@ -78,7 +78,7 @@ class RecordLogTest {
 
   @Test
   void whatCannotBeWrittenLeavesTheFileAsItWas() throws IOException {
-    try (RecordLog log = RecordLog.openForWriting(FORMAT, file)) {
+    try (RecordLog log = RecordLog.openForWriting(FORMAT, file, Duration.ZERO)) {
       log.append(address(1), payload(1, 10));
       long before = log.bytes();
       assertThat(before).isEqualTo(Files.size(file));
@@ -96,8 +96,7 @@ class RecordLogTest {
 
     public static void main(String[] arguments) throws IOException {
       Path file = Path.of(arguments[0]);
-      try (WriterLock lock = WriterLock.acquire(file, Duration.ZERO);
-          RecordLog log = RecordLog.openForWriting(FORMAT, file)) {
+      try (RecordLog log = RecordLog.openForWriting(FORMAT, file, Duration.ZERO)) {
         for (int i = 0; i < 1_000_000; i++) {
           log.append(address(i), payload(i, 100_000));
           System.out.println(i);
@@ -130,13 +129,12 @@ class RecordLogTest {
         assertThat(ByteBuffer.wrap(java.util.Objects.requireNonNull(reading.get(address(20)))))
             .isEqualTo(payload(20, 100_000));
       }
-      assertThatThrownBy(() -> WriterLock.acquire(file, Duration.ZERO))
+      assertThatThrownBy(() -> RecordLog.openForWriting(FORMAT, file, Duration.ZERO))
           .hasMessageContaining("another run is writing to this store");
       other.destroyForcibly();
       assertThat(other.waitFor(10, TimeUnit.SECONDS)).isTrue();
     }
-    try (WriterLock lock = WriterLock.acquire(file, Duration.ZERO);
-        RecordLog log = RecordLog.openForWriting(FORMAT, file)) {
+    try (RecordLog log = RecordLog.openForWriting(FORMAT, file, Duration.ZERO)) {
       assertThat(log.size()).isGreaterThan(20);
       for (int i = 0; i < log.size(); i++) {
         ByteBuffer found = ByteBuffer.allocate(100_000);
@@ -149,13 +147,13 @@ class RecordLogTest {
 
   @Test
   void aTailThatWasNotFinishedIsCutOffAndTold() throws IOException {
-    try (RecordLog log = RecordLog.openForWriting(FORMAT, file)) {
+    try (RecordLog log = RecordLog.openForWriting(FORMAT, file, Duration.ZERO)) {
       log.append(address(1), payload(1, 100));
       log.append(address(2), payload(2, 100));
     }
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 30));
-    try (RecordLog log = RecordLog.openForWriting(FORMAT, file)) {
+    try (RecordLog log = RecordLog.openForWriting(FORMAT, file, Duration.ZERO)) {
       assertThat(log.size()).isEqualTo(1);
       assertThat(log.notices())
           .isEqualTo(
