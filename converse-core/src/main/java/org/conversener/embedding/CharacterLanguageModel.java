@@ -9,7 +9,6 @@ import org.conversener.store.Digest;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Ops;
 import org.conversener.tensor.Parameters;
-import org.conversener.tensor.Scope;
 import org.conversener.tensor.SteadyLstm;
 import org.conversener.tensor.Tensor;
 import org.conversener.tensor.TensorMemory;
@@ -88,24 +87,16 @@ public final class CharacterLanguageModel implements AutoCloseable {
    */
   record Prediction(Tensor loss, State last) {}
 
-  /**
-   * What it reads with when it learns no more.
-   *
-   * @param projected what each character adds to the gates, [V, 4H]
-   */
-  private record Folded(SteadyLstm lstm, Tensor projected) implements AutoCloseable {
+  /** What it reads with when it learns no more. */
+  private record Folded(SteadyLstm lstm, SteadyLstm.Table characters) implements AutoCloseable {
     Ops.Recurrence read(Tensor numbers, State state) {
-      return lstm.forward(
-          Math.toIntExact(numbers.size(1)),
-          t -> projected.indexSelect(0, numbers.select(1, t)),
-          state.hidden,
-          state.cell);
+      return characters.forward(numbers, state.hidden, state.cell);
     }
 
     @Override
     public void close() {
+      characters.close();
       lstm.close();
-      projected.close();
     }
   }
 
@@ -218,10 +209,8 @@ public final class CharacterLanguageModel implements AutoCloseable {
    */
   void fold(DType products) {
     unfold();
-    try (Scope scope = Scope.withoutGradients()) {
-      SteadyLstm steady = lstm.steady(products);
-      folded = new Folded(steady, steady.project(characters).owned());
-    }
+    SteadyLstm steady = lstm.steady(products);
+    folded = new Folded(steady, steady.table(characters));
   }
 
   private void unfold() {

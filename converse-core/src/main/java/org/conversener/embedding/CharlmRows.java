@@ -70,7 +70,7 @@ final class CharlmRows implements FrozenRows {
 
   @Override
   public String identity() {
-    return new Digest("converse charlm rows 2")
+    return new Digest("converse charlm rows 3")
         .add(model.identity())
         .add(isAtSpace ? "at the space" : "at the character")
         .add(products.name())

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.IValueVector;
+import org.bytedeco.pytorch.T_TensorTensorTensorTensor_T;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +61,38 @@ public final class PackedLstm {
    * @return the output of each step, [B, T, H]
    */
   public Tensor forward(Tensor input) {
+    Packed weights = weightsFor(input);
+    if (weights == null) {
+      return Ops.lstm(input, inputWeight, stateWeight, bias);
+    }
+    var zero = Tensor.zeros(DType.FLOAT32, 1, input.size(0), stateWeight.size(1)).raw();
+    return output(read(input, weights, zero, zero.clone()));
+  }
+
+  /**
+   * Goes on from a state.
+   *
+   * @param input [B, T, in]
+   * @param hidden the output before the first step, [B, H]
+   * @param cell the cell before the first step, [B, H]
+   */
+  public Ops.Recurrence forward(Tensor input, Tensor hidden, Tensor cell) {
+    Packed weights = weightsFor(input);
+    if (weights == null) {
+      return Ops.lstm(input, inputWeight, stateWeight, bias, hidden, cell);
+    }
+    var result =
+        read(
+            input,
+            weights,
+            hidden.raw().unsqueeze(0).contiguous(),
+            cell.raw().unsqueeze(0).contiguous());
+    return new Ops.Recurrence(
+        output(result), new Tensor(result.get1().squeeze(0)), new Tensor(result.get2().squeeze(0)));
+  }
+
+  /** The weights to read it with, or null if oneDNN is not to. */
+  private @Nullable Packed weightsFor(Tensor input) {
     NamedOperator pack = PACK;
     boolean isPlain =
         pack == null
@@ -67,38 +100,40 @@ public final class PackedLstm {
             || input.type() != DType.FLOAT32
             || inputWeight.type() != DType.FLOAT32
             || input.count() == 0;
-    if (pack == null || isPlain) {
-      return Ops.lstm(input, inputWeight, stateWeight, bias);
-    }
-    Packed weights = packed(pack);
-    long hidden = stateWeight.size(1);
+    return pack == null || isPlain ? null : packed(pack);
+  }
+
+  private T_TensorTensorTensorTensor_T read(
+      Tensor input,
+      Packed weights,
+      org.bytedeco.pytorch.Tensor hidden,
+      org.bytedeco.pytorch.Tensor cell) {
     try {
-      var zero = Tensor.zeros(DType.FLOAT32, 1, input.size(0), hidden).raw();
-      var noBias = Tensor.zeros(DType.FLOAT32, bias.shape()).raw();
-      var output =
-          torch
-              .mkldnn_rnn_layer(
-                  input.raw().transpose(0, 1).contiguous(),
-                  weights.input,
-                  weights.state,
-                  bias.raw(),
-                  noBias,
-                  zero,
-                  zero.clone(),
-                  false,
-                  new long[0],
-                  LSTM,
-                  hidden,
-                  1,
-                  true,
-                  false,
-                  false,
-                  false)
-              .get0(); // T x B x H
-      return new Tensor(output.transpose(0, 1));
+      return torch.mkldnn_rnn_layer(
+          input.raw().transpose(0, 1).contiguous(),
+          weights.input,
+          weights.state,
+          bias.raw(),
+          Tensor.zeros(DType.FLOAT32, bias.shape()).raw(),
+          hidden,
+          cell,
+          false,
+          new long[0],
+          LSTM,
+          stateWeight.size(1),
+          1,
+          true,
+          false,
+          false,
+          false);
     } catch (RuntimeException e) {
       throw Tensor.failure("lstm", e, input, inputWeight, stateWeight);
     }
+  }
+
+  /** [B, T, H] of T x B x H. */
+  private static Tensor output(T_TensorTensorTensorTensor_T result) {
+    return new Tensor(result.get0().transpose(0, 1));
   }
 
   private synchronized Packed packed(NamedOperator pack) {
@@ -155,7 +190,12 @@ public final class PackedLstm {
                 SteadyTrial.drawn(4 * hidden, hidden),
                 SteadyTrial.drawn(4 * hidden));
         try {
-          return SteadyTrial.passes(layer::forward, in);
+          return SteadyTrial.passes(
+              input -> {
+                Tensor state = SteadyTrial.drawn(1, hidden).expand(input.size(0), hidden);
+                return layer.forward(input, state, state).output();
+              },
+              in);
         } finally {
           layer.close();
         }

@@ -1,26 +1,30 @@
 package org.conversener.tensor;
 
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A long short-term memory for inference whose rows do not depend, to the last bit, on how many are
- * read side by side or on where a row stands among them. torch's own promises no such thing, for
- * its matrix products do not; here they are {@link SteadyLinear}'s, step by step.
+ * read side by side or on where a row stands among them. torch's own promises no such thing. Where
+ * {@link PackedLstm} is found to keep it ({@link PackedLstm#isSteady}) that one reads; elsewhere,
+ * and in bfloat16, the matrix products are {@link SteadyLinear}'s, step by step.
  *
  * <p>Traps: element-wise functions compute what is left over behind the last whole vector of the
  * processor otherwise than the vectors themselves. So the gates are read as columns of one matrix,
  * whose rows are computed one by one, and not as rows that torch would join to one. And each
  * operation must run on one thread ({@link Crew}), for several would part a row.
  *
- * <p>Shapes: B batch, T time, D input width, H hidden width.
+ * <p>Shapes: B batch, T time, D input width, H hidden width, V rows of a table.
  */
 public final class SteadyLstm implements AutoCloseable {
   private final SteadyLinear input;
   private final SteadyLinear state;
   private final Tensor noBias;
   private final long width;
+  private final @Nullable PackedLstm packed;
 
   /**
    * Copies the weights, but where they are of the type of the products already.
@@ -34,22 +38,75 @@ public final class SteadyLstm implements AutoCloseable {
     width = stateWeight.size(1);
     try (Scope scope = Scope.withoutGradients()) {
       noBias = Tensor.zeros(bias.type(), bias.shape()).owned();
-      // At least another handle to the same memory, for SteadyLinear closes what it is given.
-      Tensor own = stateWeight.detach().as(products).owned();
-      state = new SteadyLinear(own, bias, products);
-      input = SteadyLinear.forManyRows(inputWeight.detach().as(products).owned(), noBias, products);
+      // At least other handles to the same memory, for SteadyLinear closes what it is given.
+      Tensor ownInput = inputWeight.detach().as(products).owned();
+      Tensor ownState = stateWeight.detach().as(products).owned();
+      state = new SteadyLinear(ownState, bias, products);
+      input = SteadyLinear.forManyRows(ownInput, noBias, products);
+      packed =
+          products == DType.FLOAT32 && bias.type() == DType.FLOAT32
+              ? new PackedLstm(ownInput, ownState, bias)
+              : null;
+    }
+  }
+
+  /** Rows that are read by their numbers, as the characters of a vocabulary are. */
+  public final class Table implements AutoCloseable {
+    private final Tensor rows;
+    private @Nullable Tensor projected;
+
+    private Table(Tensor rows) {
+      this.rows = rows;
+    }
+
+    /** What each row adds to the gates, which needs no state: V x 4H, computed once. */
+    private synchronized Tensor projected() {
+      if (projected == null) {
+        try (Scope scope = Scope.withoutGradients()) {
+          projected = input.forward(rows).owned();
+        }
+      }
+      return projected;
+    }
+
+    /**
+     * Goes on from a state.
+     *
+     * @param numbers of the rows, [B, T]
+     * @param hidden the output before the first step, [B, H]
+     * @param cell the cell before the first step, [B, H]
+     * @return as {@link Ops#lstm}; belongs to the caller's scope
+     */
+    public Ops.Recurrence forward(Tensor numbers, Tensor hidden, Tensor cell) {
+      PackedLstm whole = packed;
+      if (whole != null && whole.isSteady()) {
+        return kept(() -> whole.forward(Ops.embedding(rows, numbers), hidden, cell));
+      }
+      Tensor all = projected();
+      return SteadyLstm.this.forward(
+          Math.toIntExact(numbers.size(1)),
+          t -> all.indexSelect(0, numbers.select(1, t)),
+          hidden,
+          cell);
+    }
+
+    /** Frees what was computed; the rows are whoever's they were. */
+    @Override
+    public synchronized void close() {
+      if (projected != null) {
+        projected.close();
+        projected = null;
+      }
     }
   }
 
   /**
-   * What an input adds to the gates, which needs no state: of few different inputs it can be
-   * computed once.
+   * Makes it read rows by their numbers.
    *
-   * @param inputs [.., D]
-   * @return [.., 4H]
+   * @param rows [V, D]; not closed, and must not change
    */
-  public Tensor project(Tensor inputs) {
-    return input.forward(inputs);
+  public Table table(Tensor rows) {
+    return new Table(rows);
   }
 
   /**
@@ -61,25 +118,33 @@ public final class SteadyLstm implements AutoCloseable {
    * @return as {@link Ops#lstm}; belongs to the caller's scope
    */
   public Ops.Recurrence forward(Tensor sequence, Tensor hidden, Tensor cell) {
+    PackedLstm whole = packed;
+    return kept(
+        () -> {
+          if (whole != null && whole.isSteady()) {
+            return whole.forward(sequence, hidden, cell);
+          }
+          Tensor projected = input.forward(sequence); // B x T x 4H
+          int time = Math.toIntExact(sequence.size(1));
+          return forward(time, t -> projected.select(1, t), hidden, cell);
+        });
+  }
+
+  private static Ops.Recurrence kept(Supplier<Ops.Recurrence> reading) {
     try (Scope scope = Scope.withoutGradients()) {
-      Tensor projected = project(sequence); // B x T x 4H
-      int time = Math.toIntExact(sequence.size(1));
-      Ops.Recurrence result = forward(time, t -> projected.select(1, t), hidden, cell);
+      Ops.Recurrence result = reading.get();
       return new Ops.Recurrence(
           scope.keep(result.output()), scope.keep(result.hidden()), scope.keep(result.cell()));
     }
   }
 
   /**
-   * Goes on from a state, with inputs that were projected before.
+   * Step by step.
    *
    * @param time T
-   * @param projected of each step, {@link #project}: [B, 4H]
-   * @param hidden the output before the first step, [B, H]
-   * @param cell the cell before the first step, [B, H]
-   * @return as {@link Ops#lstm}; belongs to the caller's scope
+   * @param projected what the input of each step adds to the gates, [B, 4H]
    */
-  public Ops.Recurrence forward(
+  private Ops.Recurrence forward(
       int time, IntFunction<Tensor> projected, Tensor hidden, Tensor cell) {
     try (Scope scope = Scope.withoutGradients()) {
       var options = new TensorOptions(hidden.type().raw());
@@ -119,6 +184,9 @@ public final class SteadyLstm implements AutoCloseable {
   /** Frees the weights. */
   @Override
   public void close() {
+    if (packed != null) {
+      packed.close();
+    }
     input.close();
     state.close();
     noBias.close();

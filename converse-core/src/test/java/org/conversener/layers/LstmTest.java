@@ -87,6 +87,30 @@ class LstmTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"16, FLOAT32", "40, FLOAT32", "40, BFLOAT16"})
+  void rowsReadByNumberAreReadAsThemselves(int hidden, DType products) {
+    try (Parameters parameters = new Parameters(1, DType.FLOAT32);
+        Scope scope = Scope.withoutGradients();
+        SteadyLstm steady = new Lstm(parameters, 9, hidden).steady(products)) {
+      Tensor rows = random(4, DType.FLOAT32, 11, 9);
+      Tensor numbers = Tensor.of(new long[] {3, 10, 0, 3, 7, 7, 1, 2}, 2, 4);
+      Tensor state = random(5, DType.FLOAT32, 2, hidden);
+      Tensor inputs = Ops.embedding(rows, numbers); // 2 x 4 x 9
+      try (SteadyLstm.Table table = steady.table(rows)) {
+        Crew.work(
+            1,
+            part -> {
+              Ops.Recurrence found = table.forward(numbers, state, state);
+              Ops.Recurrence expected = steady.forward(inputs, state, state);
+              assertThat(found.output().toFloats()).isEqualTo(expected.output().toFloats());
+              assertThat(found.hidden().toFloats()).isEqualTo(expected.hidden().toFloats());
+              assertThat(found.cell().toFloats()).isEqualTo(expected.cell().toFloats());
+            });
+      }
+    }
+  }
+
   @Test
   void theSteadyOneLeavesNothingBehind() {
     try (Parameters parameters = new Parameters(1, DType.FLOAT32);
