@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
 import org.conversener.corpus.BadDataException;
 import org.conversener.tensor.CorruptFileException;
+import org.conversener.tensor.DivergedException;
 
 /**
  * The exit codes, and which failure means which. A failure is one line on stderr; a stack trace is
@@ -58,6 +59,9 @@ final class Failure {
     }
     if (failure instanceof IOException) {
       return NO_INPUT;
+    }
+    if (failure instanceof DivergedException) {
+      return USAGE; // of a learning rate that is too high
     }
     // A number that could not be parsed was read by Converse, not given by the user.
     boolean isUsage =

@@ -42,7 +42,10 @@ final class TrainingArguments {
   @Option(
       names = "--minutes",
       paramLabel = "N",
-      description = "Stop after so many minutes, with a good model.")
+      description =
+          "Stop training after so many minutes, with a good model. A translator's count from the"
+              + " start, with subwords and alignment, and lower its rate in the last of them"
+              + " (finalShare); so they decide what is learned, and interrupting changes it.")
   private double minutes = Double.POSITIVE_INFINITY;
 
   @Option(

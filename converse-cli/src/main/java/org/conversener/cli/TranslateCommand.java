@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.conversener.corpus.AtomicFile;
+import org.conversener.corpus.BadDataException;
 import org.conversener.corpus.LineReader;
 import org.conversener.corpus.TextFiles;
 import org.conversener.model.ModelDirectory;
@@ -91,7 +92,7 @@ final class TranslateCommand extends Verb {
       names = "--layer",
       paramLabel = "LAYER",
       description = "The layer of --alignment: first, last, a number or mean (default: last).")
-  private String layer = "last";
+  private @Nullable String layer;
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads of a computation.")
   private int threads = Runtime.getRuntime().availableProcessors();
@@ -114,7 +115,7 @@ final class TranslateCommand extends Verb {
           "--nbest: expected 1 to the beam, " + decoding.beam() + ", found " + best);
     }
     Map<String, String> given = new LinkedHashMap<>(attention.given());
-    given.put("layer", layer);
+    given.put("layer", layer == null ? "last" : layer);
     TransferOptions options = TransferOptions.fromMap(given);
     if (options.layer().kind() == LayerChoice.Kind.MIX) {
       throw new IllegalArgumentException(
@@ -123,6 +124,13 @@ final class TranslateCommand extends Verb {
     if (align != null && alignmentFile == null) {
       throw new IllegalArgumentException(
           "--align says which links are written; expected --alignment FILE beside it");
+    }
+    if (layer != null && alignmentFile == null) {
+      console.say("--layer does nothing without --alignment: --attention shows every layer");
+    }
+    if (attentionFile != null && attentionFile.equals(alignmentFile)) {
+      throw new IllegalArgumentException(
+          "--attention and --alignment: expected two files, found " + attentionFile + " twice");
     }
     AlignmentRule rule = align == null ? AlignmentRule.BY_TARGET : AlignmentRule.parse(align);
     ModelDirectory directory = ModelDirectory.open(model);
@@ -203,22 +211,18 @@ final class TranslateCommand extends Verb {
       Writer attentions,
       Writer alignments)
       throws IOException {
-    for (List<String> read = some(in); !read.isEmpty(); read = some(in)) {
-      lines += read.size();
-      List<List<String>> sentences = new ArrayList<>();
-      List<List<String>> translated = new ArrayList<>();
-      List<String> starts = new ArrayList<>();
-      for (String line : read) {
-        int tab = isPrefixed ? line.indexOf('\t') : -1;
-        List<String> words = translator.words(tab < 0 ? line : line.substring(0, tab));
-        sentences.add(words);
-        if (!words.isEmpty()) {
-          translated.add(words);
-          starts.add(tab < 0 ? "" : line.substring(tab + 1));
-        }
-      }
-      Iterator<List<Translation>> answers = decoder.translate(translated, starts).iterator();
-      for (List<String> words : sentences) {
+    Portion read;
+    do {
+      read = some(translator, in);
+      lines += read.lines.size();
+      List<Line> full = read.lines.stream().filter(line -> !line.words.isEmpty()).toList();
+      Iterator<List<Translation>> answers =
+          decoder
+              .translate(
+                  full.stream().map(Line::words).toList(), full.stream().map(Line::start).toList())
+              .iterator();
+      for (Line line : read.lines) {
+        List<String> words = line.words;
         List<Translation> found = words.isEmpty() ? List.of() : answers.next();
         print(found);
         List<LayerAttention> layers = List.of();
@@ -229,28 +233,69 @@ final class TranslateCommand extends Verb {
           boolean isWindowed = first.windows().size() > 1 && translator instanceof ConvTranslator;
           windowed += isWindowed ? 1 : 0;
           untranslated += first.target().isEmpty() ? 1 : 0;
-          layers = WordAttention.layers(first, options.attention());
+          boolean isWanted = attentionFile != null || alignmentFile != null;
+          layers = isWanted ? WordAttention.layers(first, options.attention()) : List.of();
         }
-        attentions.write(attentionLine(words, found, layers));
-        alignments.write(alignmentLine(layers, options.layer(), rule));
+        if (attentionFile != null) {
+          attentions.write(attentionLine(words, found, layers));
+        }
+        if (alignmentFile != null) {
+          alignments.write(alignmentLine(layers, options.layer(), rule));
+        }
       }
       console.out().flush();
-    }
+      if (read.failure != null) {
+        throw read.failure;
+      }
+    } while (!read.lines.isEmpty());
   }
+
+  /**
+   * A line.
+   *
+   * @param words of the source sentence
+   * @param start the English with which its translation starts; blank for none
+   */
+  private record Line(List<String> words, String start) {}
+
+  /**
+   * Some lines.
+   *
+   * @param failure what is wrong with the line behind them, or null
+   */
+  private record Portion(List<Line> lines, @Nullable BadDataException failure) {}
 
   /**
    * The next lines: as many as there are without waiting, so that a person who types is answered.
    */
-  private static List<String> some(LineReader lines) throws IOException {
-    List<String> some = new ArrayList<>();
-    do {
-      String line = lines.next();
-      if (line == null) {
-        return some;
+  private Portion some(Translator translator, LineReader in) throws IOException {
+    List<Line> some = new ArrayList<>();
+    try {
+      do {
+        String line = in.next();
+        if (line == null) {
+          break;
+        }
+        some.add(line(translator, line, in));
+      } while (some.size() < PORTION && in.isReady());
+    } catch (BadDataException e) {
+      return new Portion(some, e);
+    }
+    return new Portion(some, null);
+  }
+
+  private Line line(Translator translator, String line, LineReader in) {
+    int tab = isPrefixed ? line.indexOf('\t') : -1;
+    List<String> words = translator.words(tab < 0 ? line : line.substring(0, tab));
+    String start = tab < 0 ? "" : line.substring(tab + 1);
+    if (!words.isEmpty() && translator instanceof ConvTranslator conv && isPrefixed) {
+      try {
+        conv.with(search.decoding()).checkStart(words, start);
+      } catch (IllegalArgumentException e) {
+        throw in.bad(String.valueOf(e.getMessage()));
       }
-      some.add(line);
-    } while (some.size() < PORTION && lines.isReady());
-    return some;
+    }
+    return new Line(words, start);
   }
 
   private void print(List<Translation> found) {

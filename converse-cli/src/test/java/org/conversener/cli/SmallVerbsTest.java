@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.conversener.translation.ConvConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -161,6 +163,89 @@ class SmallVerbsTest {
     assertThat(result.lines()).hasSize(6);
     assertThat(result.lines().get(0)).matches(".*\t-[0-9.]+");
     assertThat(result.lines().subList(3, 6)).containsOnly("");
+  }
+
+  @Test
+  void nbestTranslationsDifferAlsoWithNamesPutBack() {
+    Path model = TinyWorld.of("translator");
+    for (String sentence : List.of("Zurita vive en Lopez", "Lopez Zurita", "vive Zurita hoy .")) {
+      List<String> lines =
+          Cli.fed(sentence + "\n", "translate", "--model", model, "--nbest", 5).lines();
+      List<String> texts =
+          lines.stream().filter(l -> !l.isEmpty()).map(l -> l.split("\t", -1)[0]).toList();
+      assertThat(texts).as(sentence).isNotEmpty().doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void aTranslationStartsAsItIsTold() {
+    Cli.Result result =
+        Cli.fed(
+            "Zurita vive en Lopez\tParis loves Rome\n\nla casa\n",
+            "translate",
+            "--model",
+            TinyWorld.of("translator"),
+            "--prefix");
+    assertThat(result.lines().get(0)).startsWith("Paris loves Rome");
+    assertThat(result.lines()).hasSize(3);
+  }
+
+  @Test
+  void aStartThatDoesNotFitIsBadDataBehindTheAnswersBeforeIt() {
+    Cli.Result result =
+        Cli.fed(
+            "la casa\ncasa\t" + "house ".repeat(300) + "\n",
+            "translate",
+            "--model",
+            TinyWorld.of("translator"),
+            "--prefix");
+    assertThat(result.code()).isEqualTo(65);
+    assertThat(result.err()).contains("<stdin>:2: the start has ");
+    assertThat(result.lines()).hasSize(1);
+  }
+
+  @Test
+  void aVeryLongLineIsTranslated() {
+    Cli.Result result =
+        Cli.fed(
+            "Zurita vive ".repeat(10_000) + "\nla casa\n",
+            "translate",
+            "--model",
+            TinyWorld.of("translator"),
+            "--beam",
+            1,
+            "--max-len-a",
+            0,
+            "--max-len-b",
+            5);
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.lines()).hasSize(2);
+  }
+
+  @Test
+  void theSameFileTwiceIsRefused() {
+    Path file = folder.resolve("both");
+    Cli.Result result =
+        Cli.run(
+            "translate",
+            "--model",
+            TinyWorld.of("translator"),
+            "--attention",
+            file,
+            "--alignment",
+            file);
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("expected two files");
+  }
+
+  @Test
+  void theHelpNamesEverySettingOfATranslator() {
+    String help = Cli.done("train", "translator", "--help").out();
+    for (RecordComponent setting : ConvConfig.class.getRecordComponents()) {
+      boolean isOption =
+          List.of("sourceLanguage", "sourceUnits", "seed").contains(setting.getName());
+      assertThat(isOption || help.contains(setting.getName())).as(setting.getName()).isTrue();
+    }
   }
 
   @Test

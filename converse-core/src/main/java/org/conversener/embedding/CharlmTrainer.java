@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.conversener.embedding.CharacterLanguageModel.Prediction;
 import org.conversener.embedding.CharacterLanguageModel.State;
+import org.conversener.tensor.DivergedException;
 import org.conversener.tensor.Optimizer;
 import org.conversener.tensor.Randomness;
 import org.conversener.tensor.Safetensors;
@@ -103,7 +104,8 @@ public final class CharlmTrainer {
    * @param folder where checkpoints are kept, so that the same call with {@code resume} goes on
    *     after an interruption, or with more epochs or minutes after the end; null to keep none
    * @throws IllegalArgumentException if there is no text
-   * @throws ArithmeticException if the gradient or every validation loss is no finite number
+   * @throws org.conversener.tensor.DivergedException if the gradient or every validation loss is no
+   *     finite number
    * @throws CancellationException if the thread was interrupted
    */
   public static Trained train(
@@ -170,7 +172,7 @@ public final class CharlmTrainer {
       } while (done % parts != 0 && mayTrain(done));
     }
     if (best.isEmpty()) {
-      throw new ArithmeticException(
+      throw new DivergedException(
           "the validation loss was never a finite number: lower the rate, or give it more time");
     }
     model.parameters().load(best);

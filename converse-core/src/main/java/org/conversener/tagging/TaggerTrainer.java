@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
+import org.conversener.tensor.DivergedException;
 import org.conversener.tensor.Optimizer;
 import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Randomness;
@@ -84,7 +85,8 @@ public final class TaggerTrainer {
    *     Infinity for no limit
    * @throws IllegalArgumentException if train or dev is empty, has an unknown type, or the
    *     checkpoint is of another run
-   * @throws ArithmeticException if the loss or its gradient is no longer finite
+   * @throws org.conversener.tensor.DivergedException if the loss or its gradient is no longer
+   *     finite
    * @throws InterruptedException if the thread was interrupted; the checkpoint is then that of the
    *     last whole epoch
    */
@@ -215,7 +217,7 @@ public final class TaggerTrainer {
       loss.backward();
       double value = loss.item();
       if (!Double.isFinite(value)) {
-        throw new ArithmeticException(
+        throw new DivergedException(
             "the loss is " + value + " in epoch " + epoch + ": lower the learning rate");
       }
       return value;

@@ -61,7 +61,7 @@ public abstract class Optimizer implements AutoCloseable {
    * @param scale what the gradients are multiplied with, such as one over the number of tokens
    * @param clip the largest norm after scaling; infinity to leave it as it is
    * @return the norm after scaling, before clipping
-   * @throws ArithmeticException if the norm is not finite; the parameters are then unchanged
+   * @throws DivergedException if the norm is not finite; the parameters are then unchanged
    */
   public final double step(double scale, double clip) {
     try (Scope scope = Scope.withoutGradients()) {
@@ -74,7 +74,7 @@ public abstract class Optimizer implements AutoCloseable {
       }
       double norm = Math.sqrt(sum) * scale;
       if (!Double.isFinite(norm)) {
-        throw new ArithmeticException(
+        throw new DivergedException(
             "the norm of the gradients is "
                 + norm
                 + " at learning rate "

@@ -163,13 +163,14 @@ public record ConvConfig(
    */
   public static ConvConfig preset(String name) {
     return switch (name) {
-      case "tiny" -> of(1000, 128, "3*128x3", "4*128x3", 128, 0.1, 0.25, 600, 200);
-      case "small" -> of(8000, 256, "4*256x3", "6*256x3", 256, 0.1, 0.25, 2000, 200);
-      case "narrow15" -> of(8000, 256, "6*256x3", "15*256x3", 256, 0.1, 0.25, 2000, 200);
-      case "iwslt-de-en" -> of(10000, 256, "4*256x3", "3*256x3", 256, 0.2, 0.25, 4000, 200);
-      case "wmt-en-de" -> of(40000, 768, WMT_EN_DE, WMT_EN_DE, 512, 0.2, 0.5, 4000, 50);
-      case "wmt-en-fr" -> of(40000, 768, WMT_EN_FR, WMT_EN_FR, 512, 0.1, 0.5, 3000, 50);
-      case "wmt-en-ro" -> of(40000, 512, "20*512x3", "20*512x3", 512, 0.2, 0.5, 4000, 50);
+      case "tiny" -> of(1000, 128, "3*128x3", "4*128x3", 128, 0.1, 0.25, 600, 200, 175, 3);
+      case "small" -> of(8000, 256, "4*256x3", "6*256x3", 256, 0.1, 0.25, 2000, 200, 175, 3);
+      case "narrow15" -> of(8000, 256, "6*256x3", "15*256x3", 256, 0.1, 0.25, 2000, 200, 175, 3);
+      case "iwslt-de-en" ->
+          of(10000, 256, "4*256x3", "3*256x3", 256, 0.2, 0.25, 4000, 200, 175, 1.5);
+      case "wmt-en-de" -> of(40000, 768, WMT_EN_DE, WMT_EN_DE, 512, 0.2, 0.5, 4000, 50, 250, 1.5);
+      case "wmt-en-fr" -> of(40000, 768, WMT_EN_FR, WMT_EN_FR, 512, 0.1, 0.5, 3000, 50, 250, 1.5);
+      case "wmt-en-ro" -> of(40000, 512, "20*512x3", "20*512x3", 512, 0.2, 0.5, 4000, 50, 250, 1.5);
       default ->
           throw new IllegalArgumentException(
               "preset: expected one of " + PRESETS + ", found \"" + name + "\"");
@@ -188,7 +189,9 @@ public record ConvConfig(
       double dropout,
       double rate,
       int tokens,
-      int annealFrom) {
+      int annealFrom,
+      int maxLength,
+      double maxRatio) {
     return new ConvConfig(
         "other",
         SourceUnits.BPE,
@@ -206,8 +209,8 @@ public record ConvConfig(
         0.99,
         0.1,
         tokens,
-        175,
-        3,
+        maxLength,
+        maxRatio,
         200,
         Schedule.FIXED,
         annealFrom,

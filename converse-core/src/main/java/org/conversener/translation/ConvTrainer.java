@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.conversener.corpus.SentencePair;
+import org.conversener.tensor.DivergedException;
 import org.conversener.tensor.Natives;
 import org.conversener.tensor.Optimizer;
 import org.conversener.tensor.Parameters;
@@ -78,7 +79,7 @@ public final class ConvTrainer {
   private final PlateauSchedule plateau;
   private final List<Epoch> epochs = new ArrayList<>();
   private double elapsedBefore;
-  private final long start = System.nanoTime();
+  private final long start;
   private double bestLoss = Double.POSITIVE_INFINITY;
   private long step;
   // Of the present epoch; in the checkpoint, so that a resumed epoch reports its whole loss.
@@ -97,7 +98,9 @@ public final class ConvTrainer {
       @Nullable KeptNames names,
       Limits limits,
       @Nullable Path folder,
-      Progress progress) {
+      Progress progress,
+      long start) {
+    this.start = start;
     this.config = config;
     this.progress = progress;
     this.subwords = subwords;
@@ -133,7 +136,8 @@ public final class ConvTrainer {
   }
 
   /**
-   * Trains from parallel text.
+   * Trains from parallel text. The limit in minutes counts from here, with subwords and alignment;
+   * one batch is learned from even so, and what was learned is validated after it.
    *
    * @param folder where checkpoints are kept, so that the same call with {@code resume} goes on
    *     after an interruption, or with more epochs or minutes after the end; null to keep none
@@ -148,6 +152,7 @@ public final class ConvTrainer {
       boolean resume,
       Progress progress)
       throws IOException {
+    long start = System.nanoTime();
     progress.begin("subwords", -1);
     Subwords subwords = EncodedBitext.learnSubwords(pairs, config);
     EncodedBitext train = EncodedBitext.encode(pairs, subwords, config);
@@ -171,7 +176,17 @@ public final class ConvTrainer {
             : null;
     ConvTrainer trainer =
         new ConvTrainer(
-            config, subwords, train, validPairs, valid, guide, names, limits, folder, progress);
+            config,
+            subwords,
+            train,
+            validPairs,
+            valid,
+            guide,
+            names,
+            limits,
+            folder,
+            progress,
+            start);
     progress.say(trainer.network.parameters().count() + " parameters");
     try (Optimizer optimizer = trainer.optimizer) {
       trainer.run(resume);
@@ -219,10 +234,6 @@ public final class ConvTrainer {
     }
     for (int epoch = firstEpoch; mayTrain(epoch); epoch++) {
       Epoch done = epoch(epoch, epoch == firstEpoch ? firstBatch : 0);
-      // A resumed run now ends the epoch that its time limit had cut short.
-      int number = epoch;
-      epochs.removeIf(before -> before.number == number);
-      epochs.add(done);
       progress.say(
           String.format(
               Locale.ROOT,
@@ -239,6 +250,11 @@ public final class ConvTrainer {
         bestLoss = done.validLoss;
         remember(best);
       }
+      // A resumed run has now ended the epoch that its time limit had cut short. What that had
+      // reached is told still if it is the best, for the best weights are its own.
+      int number = epoch;
+      epochs.removeIf(before -> before.number == number && before.validLoss > bestLoss);
+      epochs.add(done);
       if (stoppedAt == 0) {
         var unused = plateau.next(done.validLoss);
         save(epoch + 1, 0);
@@ -247,8 +263,7 @@ public final class ConvTrainer {
       }
     }
     if (best.isEmpty()) {
-      throw new ArithmeticException(
-          "the validation loss was never a finite number: lower the rate, or give it more time");
+      throw new DivergedException("the validation loss was never a finite number: lower the rate");
     }
     network.parameters().load(best);
     best.values().forEach(Tensor::close);
@@ -260,7 +275,7 @@ public final class ConvTrainer {
     long lastSaved = begun;
     progress.begin("epoch " + epoch, order.size());
     int b = firstBatch;
-    for (; b < order.size() && !outOfTime(); b++) {
+    for (; b < order.size() && (b == firstBatch || !outOfTime()); b++) {
       optimizer.rate(rateAt(epoch));
       List<int[]> sources = train.sources(order.get(b));
       List<int[]> targets = train.targets(order.get(b));
@@ -312,7 +327,8 @@ public final class ConvTrainer {
   }
 
   private boolean mayTrain(int epoch) {
-    return epoch <= config.epochs() && !outOfTime() && scheduledRate(epoch) > config.minimumRate();
+    boolean isInTime = !outOfTime() || bestLoss == Double.POSITIVE_INFINITY;
+    return epoch <= config.epochs() && isInTime && scheduledRate(epoch) > config.minimumRate();
   }
 
   private double scheduledRate(int epoch) {

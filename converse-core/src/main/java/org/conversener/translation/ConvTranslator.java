@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import org.conversener.tensor.Crew;
 import org.conversener.tensor.DType;
@@ -97,12 +99,15 @@ public final class ConvTranslator implements Translator {
     return new ConvTranslator(config, subwords, network, longest, null, decoding, hash);
   }
 
-  private Translation withNames(Translation translation) {
+  private Translation withNames(Translation translation, int[] prefix) {
     if (names == null) {
       return translation;
     }
     List<Integer> guided = config.guided();
-    return names.keep(translation, guided.isEmpty() ? -1 : guided.get(guided.size() - 1));
+    return names.keep(
+        translation,
+        guided.isEmpty() ? -1 : guided.get(guided.size() - 1),
+        subwords.join(prefix).words().size());
   }
 
   /** How it was configured. */
@@ -216,6 +221,24 @@ public final class ConvTranslator implements Translator {
     }
   }
 
+  /**
+   * Whether a translation of a sentence can start as it is told.
+   *
+   * @throws IllegalArgumentException if the start is longer than the longest translation
+   */
+  public void checkStart(List<String> words, String start) {
+    int found = prefix(start).length;
+    int longest = decoding.longest(pieces(words).get(0).ids().length, config.positions());
+    if (found > longest) {
+      throw new IllegalArgumentException(
+          "the start has "
+              + found
+              + " subwords, but the longest translation of this sentence "
+              + longest
+              + "; shorten the start, or let translations be longer");
+    }
+  }
+
   private int[] prefix(String start) {
     int[] ids = subwords.codeTarget(start).ids();
     return Arrays.copyOf(ids, ids.length - 1);
@@ -261,14 +284,21 @@ public final class ConvTranslator implements Translator {
   }
 
   private List<Translation> whole(List<String> words, Piece piece) {
-    return piece.found.stream()
-        .map(
-            hypothesis -> {
-              Part part = part(piece.window.coded(), hypothesis);
-              return withNames(
-                  new Translation(words, part.words, List.of(part.window), hypothesis.score()));
-            })
-        .toList();
+    List<Translation> distinct = new ArrayList<>();
+    Set<List<String>> seen = new HashSet<>();
+    for (BeamSearch.Hypothesis hypothesis : piece.found) {
+      Part part = part(piece.window.coded(), hypothesis);
+      Translation asFound =
+          new Translation(words, part.words, List.of(part.window), hypothesis.score());
+      // Two that differed in nothing but a name are the same with the name put back.
+      Translation withNames = withNames(asFound, piece.prefix);
+      if (seen.add(withNames.target())) {
+        distinct.add(withNames);
+      } else if (seen.add(asFound.target())) {
+        distinct.add(asFound);
+      }
+    }
+    return distinct;
   }
 
   private Translation stitch(List<String> words, List<Piece> pieces) {
@@ -287,7 +317,7 @@ public final class ConvTranslator implements Translator {
       target.addAll(part.words);
       score += best.score() * (piece.window.end() - piece.window.start()) / words.size();
     }
-    return withNames(new Translation(words, target, windows, score));
+    return withNames(new Translation(words, target, windows, score), pieces.get(0).prefix);
   }
 
   private record Part(List<String> words, Translation.Window window) {}

@@ -93,21 +93,25 @@ final class KeptNames {
    * The translation with the names it lost.
    *
    * @param layer whose attention tells where they belong, from 0; -1 for the mean of all layers
+   * @param fixed English words at the start that must stay as they are
    */
-  Translation keep(Translation translation, int layer) {
+  Translation keep(Translation translation, int layer, int fixed) {
     List<String> source = translation.source();
     List<String> target = new ArrayList<>(translation.target());
     List<String> names = source.stream().map(this::name).toList();
     Set<String> copies = new HashSet<>(source);
     copies.addAll(names);
+    // What a name takes the place of is no copy, and so never a name that is looked for.
+    Set<String> present = new HashSet<>(target);
     for (Translation.Window window : translation.windows()) {
-      double[][] weights = weights(window, layer, source.size(), target.size());
-      for (int i = 0; i < source.size(); i++) {
+      WindowWeights weights = WindowWeights.of(window, layer);
+      for (int i = weights.firstSource(); i < weights.endOfSource(); i++) {
         String name = names.get(i);
-        if (isKept(name) && !target.contains(name)) {
-          int place = place(weights, i, target, copies);
+        if (isKept(name) && !present.contains(name)) {
+          int place = place(weights, i, target, copies, fixed);
           if (place >= 0) {
             target.set(place, name);
+            present.add(name);
           }
         }
       }
@@ -123,14 +127,15 @@ final class KeptNames {
 
   /** The English word that attends most to a source word, more than to any other; or -1. */
   private static int place(
-      double[][] weights, int source, List<String> target, Set<String> copies) {
+      WindowWeights weights, int source, List<String> target, Set<String> copies, int fixed) {
     int place = -1;
     double most = 0;
-    for (int j = 0; j < target.size(); j++) {
-      double weight = weights[j][source];
+    for (int j = Math.max(fixed, weights.firstTarget()); j < weights.endOfTarget(); j++) {
+      double[] ofWord = weights.ofTarget(j);
+      double weight = ofWord[source - weights.firstSource()];
       String word = target.get(j);
       if (weight > most && Casing.hasCapital(word) && !copies.contains(word)) {
-        boolean isStrongest = Arrays.stream(weights[j]).noneMatch(other -> other > weight);
+        boolean isStrongest = Arrays.stream(ofWord).noneMatch(other -> other > weight);
         if (isStrongest) {
           place = j;
           most = weight;
@@ -141,30 +146,58 @@ final class KeptNames {
   }
 
   /**
-   * What each English word reads of each source word: of its subwords the one that reads most.
+   * What each English word of a window reads of each of its source words: of its subwords the one
+   * that reads most.
    *
-   * @return [English words][source words and, last, end-of-sentence]
+   * @param firstSource the window's first source word
+   * @param firstTarget the window's first English word
+   * @param values [English words][source words and, last, end-of-sentence]
    */
-  private static double[][] weights(
-      Translation.Window window, int layer, int sources, int targets) {
-    double[][] weights = new double[targets][sources + 1];
-    int[] sourceOwners = window.sourceOwners();
-    int[] targetOwners = window.targetOwners();
-    for (int n = 0; n < targetOwners.length; n++) {
-      if (targetOwners[n] == Translation.EOS) {
-        continue;
+  private record WindowWeights(int firstSource, int firstTarget, double[][] values) {
+    static WindowWeights of(Translation.Window window, int layer) {
+      int[] sourceOwners = window.sourceOwners();
+      int[] targetOwners = window.targetOwners();
+      int firstSource = first(sourceOwners);
+      int firstTarget = first(targetOwners);
+      int sources = end(sourceOwners, firstSource) - firstSource;
+      int targets = end(targetOwners, firstTarget) - firstTarget;
+      double[][] values = new double[targets][sources + 1];
+      for (int n = 0; n < targetOwners.length; n++) {
+        if (targetOwners[n] == Translation.EOS) {
+          continue;
+        }
+        double[] read = new double[sources + 1];
+        for (int s = 0; s < sourceOwners.length; s++) {
+          int owner = sourceOwners[s] == Translation.EOS ? sources : sourceOwners[s] - firstSource;
+          read[owner] += layer >= 0 ? window.at(layer, n, s) : mean(window, n, s);
+        }
+        double[] ofWord = values[targetOwners[n] - firstTarget];
+        for (int i = 0; i <= sources; i++) {
+          ofWord[i] = Math.max(ofWord[i], read[i]);
+        }
       }
-      double[] read = new double[sources + 1];
-      for (int s = 0; s < sourceOwners.length; s++) {
-        int owner = sourceOwners[s] == Translation.EOS ? sources : sourceOwners[s];
-        read[owner] += layer >= 0 ? window.at(layer, n, s) : mean(window, n, s);
-      }
-      double[] ofWord = weights[targetOwners[n]];
-      for (int i = 0; i <= sources; i++) {
-        ofWord[i] = Math.max(ofWord[i], read[i]);
-      }
+      return new WindowWeights(firstSource, firstTarget, values);
     }
-    return weights;
+
+    private static int first(int[] owners) {
+      return Arrays.stream(owners).filter(o -> o != Translation.EOS).min().orElse(0);
+    }
+
+    private static int end(int[] owners, int first) {
+      return Arrays.stream(owners).filter(o -> o != Translation.EOS).max().orElse(first - 1) + 1;
+    }
+
+    double[] ofTarget(int word) {
+      return values[word - firstTarget];
+    }
+
+    int endOfTarget() {
+      return firstTarget + values.length;
+    }
+
+    int endOfSource() {
+      return values.length == 0 ? firstSource : firstSource + values[0].length - 1;
+    }
   }
 
   private static double mean(Translation.Window window, int n, int s) {

@@ -9,6 +9,9 @@ import java.util.List;
  * source word i and English word j. Between words of different windows there is none.
  */
 public final class WordAttention {
+  /** The most pairs of words; a larger matrix would not fit the memory beside its layers. */
+  private static final long MOST_PAIRS = 1L << 27;
+
   private WordAttention() {}
 
   /** The attention of all layers with its words, first to last; none if nothing was translated. */
@@ -20,8 +23,21 @@ public final class WordAttention {
     return layers;
   }
 
-  /** The matrices of all layers, first to last; a word without subwords has a row of zeros. */
+  /**
+   * The matrices of all layers, first to last; a word without subwords has a row of zeros.
+   *
+   * @throws IllegalArgumentException if the sentence is so long that they would not fit the memory
+   */
   public static List<WordMatrix> gather(Translation translation, AttentionOptions options) {
+    long pairs = (long) translation.source().size() * translation.target().size();
+    if (pairs > MOST_PAIRS) {
+      throw new IllegalArgumentException(
+          "attention between "
+              + translation.source().size()
+              + " words and "
+              + translation.target().size()
+              + " English words does not fit the memory: cut the sentence");
+    }
     List<WordMatrix> matrices = new ArrayList<>();
     for (int layer = 0; layer < translation.layers(); layer++) {
       matrices.add(gather(translation, layer, options));

@@ -7,6 +7,7 @@ import java.util.List;
 import org.conversener.translation.ConvShape.Layer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConvConfigTest {
@@ -41,6 +42,30 @@ class ConvConfigTest {
     ConvShape romanian = ConvConfig.preset("wmt-en-ro").shape();
     assertThat(romanian.decoder()).isEqualTo(ConvShape.repeat(20, 512, 3));
     assertThat(romanian.outputEmbedding()).isEqualTo(512);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "iwslt-de-en, 0.25, 0.2, 4000, 200, 175",
+    "wmt-en-de, 0.5, 0.2, 4000, 50, 250",
+    "wmt-en-fr, 0.5, 0.1, 3000, 50, 250",
+    "wmt-en-ro, 0.5, 0.2, 4000, 50, 250"
+  })
+  void theRecipesAreFairseqs(
+      String name, double rate, double dropout, int tokens, int annealFrom, int maxLength) {
+    ConvConfig preset = ConvConfig.preset(name);
+    assertThat(preset.rate()).isEqualTo(rate);
+    assertThat(preset.dropout()).isEqualTo(dropout);
+    assertThat(preset.maxTokens()).isEqualTo(tokens);
+    assertThat(preset.schedule()).isEqualTo(ConvConfig.Schedule.FIXED);
+    assertThat(preset.annealFrom()).isEqualTo(annealFrom);
+    assertThat(preset.shrink()).isEqualTo(0.1);
+    assertThat(preset.minimumRate()).isEqualTo(1e-5);
+    assertThat(preset.momentum()).isEqualTo(0.99);
+    assertThat(preset.clip()).isEqualTo(0.1);
+    assertThat(preset.labelSmoothing()).isEqualTo(0.1);
+    assertThat(preset.maxLength()).isEqualTo(maxLength);
+    assertThat(preset.maxRatio()).isEqualTo(1.5);
   }
 
   @Test

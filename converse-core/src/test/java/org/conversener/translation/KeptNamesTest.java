@@ -45,7 +45,7 @@ class KeptNamesTest {
   }
 
   private static List<String> kept(String source, String target, double[][] rows) {
-    return NAMES.keep(translation(source, target, rows), 0).target();
+    return NAMES.keep(translation(source, target, rows), 0, 0).target();
   }
 
   @Test
@@ -109,9 +109,37 @@ class KeptNamesTest {
   }
 
   @Test
+  void wordsThatTheTranslationHadToStartWithStay() {
+    Translation lost =
+        translation("ve Gaspart", "Gasper sees Gas", new double[][] {{0, 1}, {1, 0}, {0.4, 0.6}});
+    assertThat(NAMES.keep(lost, 0, 0).target()).containsExactly("Gaspart", "sees", "Gas");
+    assertThat(NAMES.keep(lost, 0, 1).target()).containsExactly("Gasper", "sees", "Gaspart");
+    assertThat(NAMES.keep(lost, 0, 3).target()).isEqualTo(lost.target());
+  }
+
+  @Test
+  void namesOfLaterWindowsArePutBackThere() {
+    Translation one = translation("ve Gaspart", "sees Gasper", new double[][] {{1, 0}, {0, 1}});
+    Translation.Window first = one.windows().get(0);
+    Translation.Window second =
+        new Translation.Window(
+            new int[] {2, 3, Translation.EOS},
+            new int[] {2, 3, Translation.EOS},
+            1,
+            first.values());
+    Translation both =
+        new Translation(
+            List.of("ve", "Gaspart", "ve", "Rojas"),
+            List.of("sees", "Gasper", "sees", "Reds"),
+            List.of(first, second),
+            -1);
+    assertThat(NAMES.keep(both, 0, 0).target()).containsExactly("sees", "Gaspart", "sees", "Rojas");
+  }
+
+  @Test
   void attentionAndScoreStayWhatTheyWere() {
     Translation before = translation("Gaspart", "Gasper", new double[][] {{1, 0}, {0, 1}});
-    Translation after = NAMES.keep(before, -1);
+    Translation after = NAMES.keep(before, -1, 0);
     assertThat(after.target()).containsExactly("Gaspart");
     assertThat(after.windows()).isEqualTo(before.windows());
     assertThat(after.score()).isEqualTo(before.score());

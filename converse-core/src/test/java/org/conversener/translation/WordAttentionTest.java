@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Collections;
 import java.util.List;
 import org.conversener.translation.AttentionOptions.Eos;
 import org.conversener.translation.AttentionOptions.Normalise;
@@ -288,5 +289,17 @@ class WordAttentionTest {
     assertThatThrownBy(() -> options(Pooling.SUM, Pooling.SUM, Eos.DROP, 2, Normalise.COLUMNS))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("shift");
+  }
+
+  @Test
+  void matricesThatDoNotFitTheMemoryAreRefused() {
+    List<String> words = Collections.nCopies(12_000, "a");
+    Translation.Window window =
+        new Translation.Window(new int[] {0, EOS}, new int[] {0, EOS}, 1, new float[4]);
+    Translation huge = new Translation(words, words, List.of(window), -1);
+    assertThatThrownBy(() -> WordAttention.gather(huge, AttentionOptions.DEFAULT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("12000 words")
+        .hasMessageContaining("cut the sentence");
   }
 }
