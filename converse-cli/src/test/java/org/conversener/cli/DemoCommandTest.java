@@ -150,6 +150,7 @@ class DemoCommandTest {
     assertThat(systems)
         .containsExactly(
             "baseline",
+            "gloss",
             "can-first",
             "can-last",
             "can-mix",
@@ -163,14 +164,14 @@ class DemoCommandTest {
 
   @Test
   void theCeilingIsHighAndWasNotTrained() throws Exception {
-    JsonNode ceiling = results().get("results").get(8);
+    JsonNode ceiling = results().get("results").get(9);
     assertThat(ceiling.get("mean").asDouble()).isGreaterThan(95);
     assertThat(ceiling.get("seeds")).isEmpty();
   }
 
   @Test
   void theTableIsOnStdout() {
-    assertThat(out.lines()).hasSize(10);
+    assertThat(out.lines()).hasSize(11);
     assertThat(out).contains("es       control-untranslated").contains("parallel");
   }
 

@@ -54,7 +54,7 @@ class DiagnoseTest {
                 .out());
     assertThat(figures.get("sentences").asInt()).isEqualTo(3);
     assertThat(figures.get("entities").asInt()).isEqualTo(1);
-    for (String name : List.of("copy_accuracy", "eos_share", "projection_f1")) {
+    for (String name : List.of("copy_accuracy", "eos_share", "projection_f1", "gold_ceiling")) {
       assertThat(figures.get(name)).as(name).hasSize(2);
     }
     assertThat(figures.get("copies").asInt()).isPositive();

@@ -1,6 +1,7 @@
 package org.conversener.experiment;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.conversener.translation.AttentionOptions;
 import org.conversener.translation.LayerAttention;
 import org.conversener.translation.Translation;
 import org.conversener.translation.WordAttention;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A figure for each link of the chain from a labelled source sentence to its carried features, so
@@ -29,7 +31,9 @@ import org.conversener.translation.WordAttention;
  *       accuracy: how often it then gives the right type; with a lexicon also for the names that
  *       stand there as it translates them;
  *   <li>projection F1 of a layer: each source word takes the teacher's type of the English word it
- *       receives most from, runs of one type are entities; nothing is trained.
+ *       receives most from, runs of one type are entities; nothing is trained;
+ *   <li>gold ceiling of a layer: the same with gold types in the place of the teacher's, which an
+ *       English word has of the source word it reads most: what the attention alone lets through.
  * </ul>
  */
 public final class ChainDiagnosis {
@@ -37,6 +41,7 @@ public final class ChainDiagnosis {
   private final AttentionOptions options;
   private final List<List<Span>> gold = new ArrayList<>();
   private final List<List<List<Span>>> projected = new ArrayList<>();
+  private final List<List<List<Span>>> returned = new ArrayList<>();
   private double[] eosShares = new double[0];
   private long[] copiesFound = new long[0];
   private long copies;
@@ -67,12 +72,15 @@ public final class ChainDiagnosis {
       eosShares = new double[layers.size()];
       copiesFound = new long[layers.size()];
       layers.forEach(layer -> projected.add(new ArrayList<>()));
+      layers.forEach(layer -> returned.add(new ArrayList<>()));
     }
     gold.add(source.entities());
     double[] shares = WordAttention.shareOnEos(translation);
     for (int layer = 0; layer < shares.length; layer++) {
       eosShares[layer] += shares[layer];
-      projected.get(layer).add(project(layers.get(layer), english));
+      LayerAttention attention = layers.get(layer);
+      projected.get(layer).add(project(attention, english));
+      returned.get(layer).add(thereAndBack(attention, source));
     }
     addCopies(source, english, layers);
     survival.add(source, english.words());
@@ -108,15 +116,34 @@ public final class ChainDiagnosis {
     }
   }
 
-  private static List<Span> project(LayerAttention attention, Sentence english) {
-    String[] types = new String[attention.target().size()];
-    for (Span entity : english.entities()) {
-      for (int j = entity.start(); j < entity.end(); j++) {
-        types[j] = entity.type();
-      }
+  /** The type of the entity that each word belongs to, or null. */
+  private static @Nullable String[] types(Sentence sentence) {
+    @Nullable String[] types = new String[sentence.length()];
+    for (Span entity : sentence.entities()) {
+      Arrays.fill(types, entity.start(), entity.end(), entity.type());
     }
+    return types;
+  }
+
+  /** The entities of the English words, carried to the source. */
+  static List<Span> project(LayerAttention attention, Sentence english) {
+    return project(attention, types(english));
+  }
+
+  /** The entities of the source words, carried to the English ones and from there to the source. */
+  static List<Span> thereAndBack(LayerAttention attention, Sentence source) {
+    @Nullable String[] own = types(source);
+    @Nullable String[] types = new String[attention.target().size()];
+    for (int j = 0; j < types.length; j++) {
+      int i = attention.strongestSource(j);
+      types[j] = i < 0 ? null : own[i];
+    }
+    return project(attention, types);
+  }
+
+  private static List<Span> project(LayerAttention attention, @Nullable String[] types) {
     List<Span> spans = new ArrayList<>();
-    String open = null;
+    @Nullable String open = null;
     int start = 0;
     for (int i = 0; i <= attention.source().size(); i++) {
       int column = i < attention.source().size() ? attention.strongestTarget(i) : -1;
@@ -144,10 +171,12 @@ public final class ChainDiagnosis {
     List<Double> eos = new ArrayList<>();
     List<Double> copy = new ArrayList<>();
     List<Double> projection = new ArrayList<>();
+    List<Double> ceiling = new ArrayList<>();
     for (int layer = 0; layer < eosShares.length; layer++) {
       eos.add(Statistics.twoDecimals(100 * eosShares[layer] / gold.size()));
       copy.add(Statistics.percent(copiesFound[layer], copies));
       projection.add(Statistics.twoDecimals(SpanF1.ofSpans(gold, projected.get(layer)).f1()));
+      ceiling.add(Statistics.twoDecimals(SpanF1.ofSpans(gold, returned.get(layer)).f1()));
     }
     map.put("copies", copies);
     map.put("copy_accuracy", copy);
@@ -160,6 +189,7 @@ public final class ChainDiagnosis {
     }
     map.put("types_by_teacher", orByLexicon.confusions());
     map.put("projection_f1", projection);
+    map.put("gold_ceiling", ceiling);
     return map;
   }
 }

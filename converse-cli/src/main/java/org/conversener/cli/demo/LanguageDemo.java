@@ -34,16 +34,19 @@ import org.conversener.transfer.TransferOptions;
 import org.conversener.translation.ConvConfig;
 import org.conversener.translation.ConvTrainer;
 import org.conversener.translation.ConvTranslator;
+import org.conversener.translation.GlossConfig;
+import org.conversener.translation.GlossTrainer;
+import org.conversener.translation.GlossTranslator;
 import org.conversener.translation.SourceUnits;
 import org.conversener.translation.Translation;
 import org.conversener.translation.WordAttention;
 
 /**
- * The chain for one language: translator, teacher, baseline, CAN taggers, controls, ceiling, page.
+ * The chain for one language: translators, teacher, baseline, CAN taggers, controls, ceiling, page.
  */
 final class LanguageDemo {
   private static final List<String> SYSTEMS =
-      List.of("baseline", "can-first", "can-last", "can-mix");
+      List.of("baseline", "gloss", "can-first", "can-last", "can-mix");
   private static final List<String> CONTROLS =
       List.of(
           "control-shuffled", "control-uniform", "control-random-teacher", "control-untranslated");
@@ -84,19 +87,16 @@ final class LanguageDemo {
             () -> DemoWorld.generate(language, settings.worldSeed()).limit(settings.sentences()));
     DemoFiles.write(world, Files.createDirectories(folder.resolve("corpora")));
     ModelDirectory translator = timed(language + " translator", () -> trainTranslator(world));
+    ModelDirectory gloss = timed(language + " gloss translator", () -> trainGloss(world));
     ModelDirectory teacher = timed(language + " teacher", () -> trainTeacher(world));
-    compare(world, translator, teacher);
+    compare(world, translator, gloss, teacher);
     Result.Run ceiling = ceiling(world);
     table.add(new Result(language, "ceiling", List.of(ceiling)));
     explain(world);
   }
 
   private ModelDirectory trainTranslator(DemoWorld world) throws IOException {
-    ConvConfig config = settings.translator();
-    config = DemoSettings.change(config, ConvConfig.class, "sourceLanguage", language);
-    if (language.equals("zh")) {
-      config = DemoSettings.change(config, ConvConfig.class, "sourceUnits", SourceUnits.CHARACTERS);
-    }
+    ConvConfig config = ofLanguage(settings.translator(), ConvConfig.class);
     ConvTrainer.Trained trained =
         ConvTrainer.train(
             DemoFiles.pairs(world.parallelTrain()),
@@ -109,6 +109,27 @@ final class LanguageDemo {
     try (ConvTranslator translator = trained.translator()) {
       return Models.save(translator, folder.resolve("translator"), true, Provenance.NONE);
     }
+  }
+
+  private ModelDirectory trainGloss(DemoWorld world) throws IOException {
+    GlossTrainer.Trained trained =
+        GlossTrainer.train(
+            DemoFiles.pairs(world.parallelTrain()),
+            List.of(),
+            ofLanguage(GlossConfig.DEFAULT, GlossConfig.class),
+            Limits.NONE,
+            1,
+            progress);
+    try (GlossTranslator translator = trained.translator()) {
+      return Models.save(translator, folder.resolve("gloss"), true, Provenance.NONE);
+    }
+  }
+
+  private <C> C ofLanguage(C config, Class<C> type) {
+    C own = DemoSettings.change(config, type, "sourceLanguage", language);
+    return language.equals("zh")
+        ? DemoSettings.change(own, type, "sourceUnits", SourceUnits.CHARACTERS)
+        : own;
   }
 
   private ModelDirectory trainTeacher(DemoWorld world) throws IOException, InterruptedException {
@@ -148,7 +169,8 @@ final class LanguageDemo {
         });
   }
 
-  private void compare(DemoWorld world, ModelDirectory translator, ModelDirectory teacher)
+  private void compare(
+      DemoWorld world, ModelDirectory translator, ModelDirectory gloss, ModelDirectory teacher)
       throws Exception {
     List<Sentence> train = sources(world.train());
     Corpus corpus = new Corpus(train, sources(world.dev()), sources(world.test()));
@@ -160,7 +182,7 @@ final class LanguageDemo {
             embeddings(train),
             settings.tagger(),
             translator,
-            null,
+            gloss,
             teacher,
             folder.resolve("knowledge"));
     List<String> systems = new ArrayList<>(SYSTEMS);
