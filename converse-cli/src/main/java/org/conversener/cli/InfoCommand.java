@@ -33,6 +33,7 @@ final class InfoCommand extends Verb {
     section("versions", RunRecord.versions());
     section("machine", RunRecord.machine());
     section("settings", Natives.settings());
+    section("trials", Natives.trials());
     list("warnings", Natives.warnings());
     list("libraries", Natives.mappedLibraries());
     return Failure.DONE;

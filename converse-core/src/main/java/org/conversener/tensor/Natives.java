@@ -172,4 +172,33 @@ public final class Natives {
     }
     return warnings;
   }
+
+  /**
+   * Whether what oneDNN computes without gradients is right on this processor, by trial with sizes
+   * that have been seen to fail. Where it is not, Converse computes in another way.
+   */
+  public static Map<String, String> trials() {
+    Map<String, String> trials = new LinkedHashMap<>();
+    trials.put(
+        "oneDNN, LSTM of 37 units",
+        RightLstm.isRight(20, 37) ? "right" : "wrong; computed with 64 units");
+    trials.put(
+        "oneDNN, product by 40 x 37 packed weights",
+        isProductRight() ? "right" : "wrong; computed by OpenBLAS");
+    return trials;
+  }
+
+  private static boolean isProductRight() {
+    if (!PackedLinear.exists(DType.FLOAT32)) {
+      return true; // nobody would use it
+    }
+    Tensor none = Tensor.zeros(DType.FLOAT32, 37);
+    try (Scope scope = Scope.withoutGradients();
+        SteadyLinear layer =
+            new SteadyLinear(SteadyTrial.drawn(37, 40).owned(), none, DType.FLOAT32)) {
+      return SteadyPlan.isRight(layer, SteadyPlan.Way.PACKED);
+    } finally {
+      none.close();
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package org.conversener.tensor;
 
+import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
@@ -218,6 +219,20 @@ public final class Ops {
    * @param cell the cell before the first step, [B, H]
    */
   public static Recurrence lstm(
+      Tensor input,
+      Tensor inputWeight,
+      Tensor stateWeight,
+      Tensor bias,
+      Tensor hidden,
+      Tensor cell) {
+    boolean isOneDnns = !GradMode.is_enabled() && input.type() == DType.FLOAT32;
+    return isOneDnns && !RightLstm.isRight(inputWeight.size(1), stateWeight.size(1))
+        ? RightLstm.widened(input, inputWeight, stateWeight, bias, hidden, cell)
+        : uncheckedLstm(input, inputWeight, stateWeight, bias, hidden, cell);
+  }
+
+  /** As it comes from libtorch, right or wrong ({@link RightLstm}). */
+  static Recurrence uncheckedLstm(
       Tensor input,
       Tensor inputWeight,
       Tensor stateWeight,

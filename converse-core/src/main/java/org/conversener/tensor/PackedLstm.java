@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * to read a sentence. Here this is done once, and again when the weights have changed. The result
  * is that of {@link Ops#lstm}. Thread-safe, but not while the weights change.
  *
- * <p>While gradients are recorded, and where oneDNN does not compute, it is {@link Ops#lstm}
- * itself.
+ * <p>While gradients are recorded, and where oneDNN does not compute or computes wrongly ({@link
+ * RightLstm}), it is {@link Ops#lstm} itself.
  */
 public final class PackedLstm {
   /** oneDNN's number for this kind of recurrent layer, as libtorch hands it on. */
@@ -99,7 +99,8 @@ public final class PackedLstm {
             || GradMode.is_enabled()
             || input.type() != DType.FLOAT32
             || inputWeight.type() != DType.FLOAT32
-            || input.count() == 0;
+            || input.count() == 0
+            || !RightLstm.isRight(inputWeight.size(1), stateWeight.size(1));
     return pack == null || isPlain ? null : packed(pack);
   }
 

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * there are enough of them; with AVX2 they are not. oneDNN's are alike there, but some large
  * products are computed otherwise than small ones. Those by a weight in oneDNN's own order ({@link
  * PackedLinear}) are alike with AVX-512 and AMX, and the fastest. So which of the four, and how
- * many rows at once, is found by trial ({@link SteadyPlan}): the rows at hand are parted into such
- * numbers, and where not any number will do, the last part is filled up with rows that nobody
- * reads.
+ * many rows at once, and whether what it gives is the product at all, is found by trial ({@link
+ * SteadyPlan}): the rows at hand are parted into such numbers, and where not any number will do,
+ * the last part is filled up with rows that nobody reads.
  */
 public final class SteadyLinear implements AutoCloseable {
   private final Tensor weight;
@@ -108,6 +108,11 @@ public final class SteadyLinear implements AutoCloseable {
   private static Tensor filled(Tensor rows, int count) {
     Tensor filling = Tensor.zeros(rows.type(), count - rows.size(0), rows.size(1));
     return Tensor.concat(0, rows, filling);
+  }
+
+  /** The type of what goes in and comes out. */
+  DType type() {
+    return bias.type();
   }
 
   /** The type of the products. */

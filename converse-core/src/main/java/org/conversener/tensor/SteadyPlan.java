@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a {@link SteadyLinear} multiplies, found by trial, once for each shape. It is decided by the
- * results alone and never by the clock, so that it is the same in every run on a machine.
+ * results alone and never by the clock, so that it is the same in every run on a machine. A way
+ * whose products are wrong is none: on an AMD EPYC with AVX-512 oneDNN 3.7.1 did not multiply by
+ * packed weights in single precision but computed something else, wherever one to sixteen outputs
+ * were left over behind the last whole 32.
  *
  * @param way who multiplies
  * @param counts how many rows may be multiplied at once, ascending
@@ -83,25 +86,49 @@ record SteadyPlan(Way way, List<Integer> counts) {
                 shape.products)) {
       Tensor row = cancelling(1, shape.in, 1).as(shape.type);
       SteadyPlan packed = packed(layer, row, shape.isForMany);
-      if (packed != null) {
+      if (packed != null && isRight(layer, Way.PACKED)) {
         return packed;
       }
       boolean isSingle = shape.type == DType.FLOAT32 && shape.products == DType.FLOAT32;
       SteadyPlan tiles = isSingle && !shape.isForMany ? tiles(layer, row) : null;
-      if (tiles != null) {
+      if (tiles != null && isRight(layer, Way.TILES)) {
         return tiles;
       }
       SteadyPlan best = tried(layer, row, Way.OPENBLAS);
+      if (!isRight(layer, Way.OPENBLAS)) {
+        throw new IllegalStateException(
+            "OpenBLAS multiplies wrongly on this processor: "
+                + shape
+                + "; set OPENBLAS_CORETYPE=Haswell in the environment");
+      }
       if (best.largest() >= ENOUGH_ROWS || !isSingle) {
         return best;
       }
-      if (torch.hasMKLDNN()) {
+      if (torch.hasMKLDNN() && isRight(layer, Way.ONEDNN)) {
         SteadyPlan oneDnn = tried(layer, row, Way.ONEDNN);
         best = oneDnn.largest() > best.largest() ? oneDnn : best;
       }
       tiles = shape.isForMany && best.largest() < ENOUGH_ROWS ? tiles(layer, row) : null;
-      return tiles != null ? tiles : best;
+      return tiles != null && isRight(layer, Way.TILES) ? tiles : best;
     }
+  }
+
+  /** Whether the products are those of double precision, but for rounding. */
+  static boolean isRight(SteadyLinear layer, Way way) {
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor rows = SteadyTrial.drawn(3, layer.weight().size(1));
+      Tensor exact =
+          rows.as(DType.FLOAT64).matmul(layer.weight().as(DType.FLOAT64).transpose(0, 1));
+      Tensor found = layer.product(rows.as(layer.type()), way).as(DType.FLOAT64);
+      double tolerance = layer.products() == DType.BFLOAT16 ? 0.05 : 1e-3;
+      // False for what is no number.
+      return largest(found.minus(exact)) <= tolerance * tolerance * largest(exact);
+    }
+  }
+
+  /** The square of the number furthest from zero. */
+  private static double largest(Tensor matrix) {
+    return matrix.times(matrix).max(0).max(0).item();
   }
 
   /** Packed weights with every number of rows, or null if they do not serve. */

@@ -14,7 +14,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PackedLinearTest {
   private static final int IN = 75;
-  private static final int OUT = 130;
+
+  /** Of whole blocks: what some processors make of others is found out by SteadyPlan. */
+  private static final int OUT = 160;
+
   private final SplittableRandom random = new SplittableRandom(9);
 
   @BeforeEach

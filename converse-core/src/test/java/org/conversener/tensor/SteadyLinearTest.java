@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SteadyLinearTest {
   private static final int MOST = 300;
@@ -84,18 +86,39 @@ class SteadyLinearTest {
     }
   }
 
-  @Test
-  void theResultIsThatOfAPlainProduct() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 9, 20, 32, 33, 40, 48, 49, 70, 100})
+  void theResultIsThatOfAProductInDoublePrecision(int out) {
     try (Scope scope = Scope.withoutGradients()) {
-      Tensor weight = drawn(20, 30);
-      Tensor bias = drawn(20);
+      Tensor weight = drawn(out, 30);
+      Tensor bias = drawn(out);
       Tensor input = drawn(3, 7, 30);
-      Tensor found = new SteadyLinear(weight, bias, DType.FLOAT32).forward(input);
-      assertThat(found.shape()).containsExactly(3, 7, 20);
-      double[] expected = Ops.linear(input, weight, bias).toDoubles();
-      assertThat(found.toDoubles()).containsExactly(expected, within(1e-5));
-      assertThat(found.toDoubles())
-          .isNotEqualTo(Ops.linear(input, weight, bias.times(2)).toDoubles());
+      double[] exact = Ops.linear(exact(input), exact(weight), exact(bias)).toDoubles();
+      for (boolean isForMany : new boolean[] {false, true}) {
+        SteadyLinear layer =
+            isForMany
+                ? SteadyLinear.forManyRows(weight, bias, DType.FLOAT32)
+                : new SteadyLinear(weight, bias, DType.FLOAT32);
+        Tensor found = layer.forward(input);
+        assertThat(found.shape()).containsExactly(3, 7, out);
+        assertThat(found.toDoubles()).containsExactly(exact, within(1e-5));
+      }
+    }
+  }
+
+  private static Tensor exact(Tensor tensor) {
+    return tensor.as(DType.FLOAT64);
+  }
+
+  @ParameterizedTest
+  @EnumSource(SteadyPlan.Way.class)
+  void theTrialSeesThatAResultIsNoProduct(SteadyPlan.Way way) {
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor weight = drawn(64, 30);
+      Tensor none = Tensor.zeros(DType.FLOAT32, 64);
+      assertThat(SteadyPlan.isRight(new SteadyLinear(weight, none, DType.FLOAT32), way)).isTrue();
+      Tensor one = none.plus(1);
+      assertThat(SteadyPlan.isRight(new SteadyLinear(weight, one, DType.FLOAT32), way)).isFalse();
     }
   }
 
