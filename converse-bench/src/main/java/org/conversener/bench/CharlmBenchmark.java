@@ -89,6 +89,7 @@ public final class CharlmBenchmark {
         c.upperCased(),
         c.minimumCount(),
         c.heldOut(),
+        c.finalShare(),
         c.seed());
   }
 

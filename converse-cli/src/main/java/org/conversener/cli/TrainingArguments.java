@@ -44,8 +44,9 @@ final class TrainingArguments {
       paramLabel = "N",
       description =
           "Stop training after so many minutes, with a good model. A translator's count from the"
-              + " start, with subwords and alignment, and lower its rate in the last of them"
-              + " (finalShare); so they decide what is learned, and interrupting changes it.")
+              + " start, with subwords and alignment. In the last of them (finalShare) a translator"
+              + " and a language model learn at a lower rate; so they decide what is learned, and"
+              + " interrupting changes it.")
   private double minutes = Double.POSITIVE_INFINITY;
 
   @Option(

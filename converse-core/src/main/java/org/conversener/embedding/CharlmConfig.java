@@ -21,6 +21,10 @@ package org.conversener.embedding;
  * @param upperCased share of the lines read in upper case
  * @param minimumCount rarer characters are unknown
  * @param heldOut share of the lines to validate on if no text for that is given
+ * @param finalShare share of {@code --minutes} at the end in which the rate is multiplied with
+ *     {@code annealingFactor} three times, at equal distances, whatever the validation says: a run
+ *     that its minutes stop would otherwise end at a rate at which the weights do not settle. 0:
+ *     never
  * @param seed where all randomness comes from
  */
 public record CharlmConfig(
@@ -41,6 +45,7 @@ public record CharlmConfig(
     double upperCased,
     int minimumCount,
     double heldOut,
+    double finalShare,
     long seed) {
 
   /** Checks the ranges. */
@@ -71,6 +76,9 @@ public record CharlmConfig(
             + upperCased);
     check(minimumCount >= 1, "minimumCount: expected at least 1, found " + minimumCount);
     check(heldOut > 0 && heldOut < 1, "heldOut: expected a share below 1, found " + heldOut);
+    check(
+        finalShare >= 0 && finalShare < 1,
+        "finalShare: expected 0 to below 1, found " + finalShare);
   }
 
   /** As Flair trains its small models. */
@@ -93,6 +101,7 @@ public record CharlmConfig(
         0.01,
         5,
         0.01,
+        0,
         1);
   }
 
@@ -116,6 +125,7 @@ public record CharlmConfig(
         0.01,
         5,
         0.01,
+        0.3,
         1);
   }
 

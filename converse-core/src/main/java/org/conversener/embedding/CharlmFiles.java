@@ -3,8 +3,10 @@ package org.conversener.embedding;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +79,15 @@ final class CharlmFiles {
 
   private static Description description(Path file) throws IOException {
     try {
-      Description description = JSON.readValue(Files.readAllBytes(file), Description.class);
+      JsonNode tree = JSON.readTree(Files.readAllBytes(file));
+      if (!(tree.get("config") instanceof ObjectNode config)) {
+        throw new CorruptFileException(file, "expected an object with config, found none");
+      }
+      if (!config.has("finalShare")) {
+        // Models of before this setting were trained without.
+        config.put("finalShare", 0);
+      }
+      Description description = JSON.treeToValue(tree, Description.class);
       if (description.format != FORMAT) {
         throw new CorruptFileException(
             file, "format " + description.format + "; this version reads format " + FORMAT);

@@ -37,6 +37,7 @@ public final class CharlmTrainer {
   private static final String CHECKPOINT = "checkpoint.safetensors";
   private static final String BEST = "checkpoint.best.safetensors";
   private static final int SAMPLE = 72;
+  private static final int FINAL_FALLS = 3;
 
   /** A finished run: the model with the best weights, and how it went. */
   public record Trained(
@@ -193,7 +194,7 @@ public final class CharlmTrainer {
             config.batch(),
             config.sequence());
     progress.begin("epoch " + epoch + " split " + (part + 1), columns.windows());
-    double rate = plateau.rate();
+    double rate = rate(plateau.rate(), elapsed() / (60 * limits.minutes()), config);
     optimizer.rate(rate);
     long begun = System.nanoTime();
     double loss = 0;
@@ -211,6 +212,21 @@ public final class CharlmTrainer {
     double seconds = (System.nanoTime() - begun) / 1e9;
     return new CharlmSplit(
         epoch, part + 1, loss / characters, validLoss(), rate, characters, seconds);
+  }
+
+  /**
+   * The rate of a split.
+   *
+   * @param scheduled what the validation losses say
+   * @param share of the minutes that has passed; 0 if there is no limit
+   */
+  static double rate(double scheduled, double share, CharlmConfig config) {
+    double left = config.finalShare() - (1 - share);
+    if (left <= 0) {
+      return scheduled;
+    }
+    int falls = Math.min(FINAL_FALLS, 1 + (int) (FINAL_FALLS * left / config.finalShare()));
+    return scheduled * Math.pow(config.annealingFactor(), falls);
   }
 
   private static void checkInterrupt() {

@@ -123,6 +123,7 @@ final class FlairLanguageModel {
           recipe.upperCased(),
           recipe.minimumCount(),
           recipe.heldOut(),
+          recipe.finalShare(),
           recipe.seed());
     } catch (IllegalArgumentException e) {
       throw fields.bad("hidden_size", String.valueOf(e.getMessage()));

@@ -124,4 +124,23 @@ class CharacterLanguageModelTest {
         .isInstanceOf(CorruptFileException.class)
         .hasMessageContaining("for a width of 30000");
   }
+
+  @Test
+  void aModelOfBeforeIsReadAsItWasTrained(@TempDir Path folder) throws IOException {
+    TinyCharlm.model(Direction.FORWARD, 3, DType.FLOAT32).writeTo(folder);
+    Path file = folder.resolve("charlm.json");
+    String description = Files.readString(file);
+    Files.writeString(file, description.replaceFirst("\"finalShare\" : [0-9.]+,", ""));
+    assertThat(description).isNotEqualTo(Files.readString(file));
+    assertThat(CharacterLanguageModel.readFrom(folder).config().finalShare()).isZero();
+  }
+
+  @Test
+  void aDescriptionWithoutContentIsRefused(@TempDir Path folder) throws IOException {
+    TinyCharlm.model(Direction.FORWARD, 3, DType.FLOAT32).writeTo(folder);
+    Files.writeString(folder.resolve("charlm.json"), "");
+    assertThatThrownBy(() -> CharacterLanguageModel.readFrom(folder))
+        .isInstanceOf(CorruptFileException.class)
+        .hasMessageContaining("expected an object with config");
+  }
 }

@@ -111,6 +111,25 @@ class CharlmTrainerTest {
     assertThat(bytes(folder.resolve("resumed"), config, checkpoints, true, NEVER)).isEqualTo(whole);
   }
 
+  @Test
+  void theRateFallsThriceBeforeTheMinutesAreOver() {
+    CharlmConfig config = TinyCharlm.config(Direction.FORWARD, 8);
+    double fall = config.annealingFactor();
+    assertThat(config.finalShare()).isEqualTo(0.5);
+    assertThat(CharlmTrainer.rate(4, 0.5, config)).isEqualTo(4);
+    assertThat(CharlmTrainer.rate(4, 0.51, config)).isEqualTo(4 * fall);
+    assertThat(CharlmTrainer.rate(4, 0.68, config)).isEqualTo(4 * fall * fall);
+    assertThat(CharlmTrainer.rate(4, 0.99, config)).isEqualTo(4 * fall * fall * fall);
+    assertThat(CharlmTrainer.rate(4, 1.2, config)).isEqualTo(4 * fall * fall * fall);
+  }
+
+  @Test
+  void withoutMinutesTheRateIsTheSchedules() {
+    CharlmConfig config = TinyCharlm.config(Direction.FORWARD, 8);
+    double share = 1e9 / (60 * Limits.NONE.minutes());
+    assertThat(CharlmTrainer.rate(4, share, config)).isEqualTo(4);
+  }
+
   private static byte[] bytes(
       Path out, CharlmConfig config, @Nullable Path checkpoints, boolean resume, String last)
       throws IOException {

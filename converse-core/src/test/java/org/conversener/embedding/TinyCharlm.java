@@ -28,7 +28,7 @@ public final class TinyCharlm {
   /** A config; everything trains in a moment. */
   public static CharlmConfig config(Direction direction, int hidden) {
     return new CharlmConfig(
-        direction, hidden, 5, 0.1, 5, 0.25, 3, 1e-3, 0.25, 4, 16, 3, 2, 0.05, 0.05, 2, 0.1, 7);
+        direction, hidden, 5, 0.1, 5, 0.25, 3, 1e-3, 0.25, 4, 16, 3, 2, 0.05, 0.05, 2, 0.1, 0.5, 7);
   }
 
   /** Untrained, but with weights large enough to matter. */
