@@ -100,6 +100,13 @@ class GlossTest {
   }
 
   @Test
+  void productsOfAnotherKindAreRefused() {
+    Cli.Result result = Cli.run("translate", "--model", gloss, "--products", "BFLOAT16");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("a gloss translator multiplies no matrices");
+  }
+
+  @Test
   void optionsOfTheOtherKindAreRefused() throws Exception {
     Path out = shared.resolve("refused");
     Cli.Result bpe = Cli.run(command(out, "--bpe", 50));

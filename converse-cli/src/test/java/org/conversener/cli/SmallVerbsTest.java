@@ -166,6 +166,18 @@ class SmallVerbsTest {
   }
 
   @Test
+  void productsMayBeOfAnotherKindThanInTraining() {
+    Path model = TinyWorld.of("translator");
+    String exact = Cli.fed("la casa\n", "translate", "--model", model).out();
+    String narrow =
+        Cli.fed("la casa\n", "translate", "--model", model, "--products", "BFLOAT16").out();
+    assertThat(narrow).isNotBlank().isEqualTo(exact);
+    Cli.Result wrong = Cli.fed("la\n", "translate", "--model", model, "--products", "int8");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--products").contains("BFLOAT16").contains("int8");
+  }
+
+  @Test
   void nbestTranslationsDifferAlsoWithNamesPutBack() {
     Path model = TinyWorld.of("translator");
     for (String sentence : List.of("Zurita vive en Lopez", "Lopez Zurita", "vive Zurita hoy .")) {

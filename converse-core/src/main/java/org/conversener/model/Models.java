@@ -25,6 +25,7 @@ import org.conversener.transfer.Teacher;
 import org.conversener.transfer.TransferOptions;
 import org.conversener.translation.ConvTranslator;
 import org.conversener.translation.GlossTranslator;
+import org.conversener.translation.Products;
 import org.conversener.translation.Translator;
 import org.jspecify.annotations.Nullable;
 
@@ -205,10 +206,29 @@ public final class Models {
    * @throws CorruptFileException if this Converse knows no such translator
    */
   public static Translator loadTranslator(ModelDirectory directory) throws IOException {
+    return loadTranslator(directory, null);
+  }
+
+  /**
+   * As above, with matrices multiplied in another kind of number than the translator was trained
+   * with.
+   *
+   * @param products null to multiply as it was trained
+   * @throws IllegalArgumentException if products are given for a translator that has none
+   */
+  public static Translator loadTranslator(ModelDirectory directory, @Nullable Products products)
+      throws IOException {
     check(directory, TRANSLATOR);
     String kind = translatorKind(directory);
+    if (products != null && kind.equals(GLOSS)) {
+      throw new IllegalArgumentException(
+          directory.path() + ": a gloss translator multiplies no matrices, in " + products);
+    }
     return switch (kind) {
-      case CONV -> ConvTranslator.readFrom(directory.path());
+      case CONV ->
+          products == null
+              ? ConvTranslator.readFrom(directory.path())
+              : ConvTranslator.readFrom(directory.path(), products);
       case GLOSS -> GlossTranslator.readFrom(directory.path());
       default ->
           throw new CorruptFileException(

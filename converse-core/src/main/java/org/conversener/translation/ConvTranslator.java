@@ -51,7 +51,7 @@ public final class ConvTranslator implements Translator {
         longest,
         names,
         Decoding.DEFAULT,
-        ConvTranslatorFiles.hash(network, subwords, names));
+        ConvTranslatorFiles.hash(config, network, subwords, names));
     network.fold();
   }
 
@@ -95,7 +95,7 @@ public final class ConvTranslator implements Translator {
 
   /** The same translator, sharing its weights, that leaves its translations as they are. */
   public ConvTranslator withoutKeptNames() {
-    String hash = ConvTranslatorFiles.hash(network, subwords, null);
+    String hash = ConvTranslatorFiles.hash(config, network, subwords, null);
     return new ConvTranslator(config, subwords, network, longest, null, decoding, hash);
   }
 
@@ -354,7 +354,15 @@ public final class ConvTranslator implements Translator {
    * @throws org.conversener.tensor.CorruptFileException if a file is not what it should be
    */
   public static ConvTranslator readFrom(Path directory) throws IOException {
-    return ConvTranslatorFiles.read(directory);
+    return ConvTranslatorFiles.read(directory, null);
+  }
+
+  /**
+   * As above, but with matrices multiplied in another kind of number than the model was trained
+   * with. Its {@link #identity} says so.
+   */
+  public static ConvTranslator readFrom(Path directory, Products products) throws IOException {
+    return ConvTranslatorFiles.read(directory, products);
   }
 
   /** A new network for these subwords. */

@@ -56,7 +56,10 @@ final class ConvTranslatorFiles {
     Safetensors.write(directory.resolve(WEIGHTS), network.parameters().all());
   }
 
-  static ConvTranslator read(Path directory) throws IOException {
+  /**
+   * @param products in which matrices are multiplied; null as the model's configuration says
+   */
+  static ConvTranslator read(Path directory, @Nullable Products products) throws IOException {
     ConvConfig config;
     int longest;
     try {
@@ -68,6 +71,9 @@ final class ConvTranslatorFiles {
             "longest: expected at least 1, found " + json.get("longest"));
       }
       json.remove("longest");
+      if (products != null) {
+        json.put("products", products.name());
+      }
       config = JSON.treeToValue(json, ConvConfig.class);
     } catch (com.fasterxml.jackson.core.JsonProcessingException | ClassCastException e) {
       throw new CorruptFileException(directory.resolve(CONFIG), "unreadable: " + e.getMessage());
@@ -104,9 +110,11 @@ final class ConvTranslatorFiles {
   }
 
   /** A hash of everything that decides a translation but the way to decode. */
-  static String hash(ConvNetwork network, Subwords subwords, @Nullable KeptNames names) {
+  static String hash(
+      ConvConfig config, ConvNetwork network, Subwords subwords, @Nullable KeptNames names) {
     try (Scope scope = Scope.withoutGradients()) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(config.products().name().getBytes(StandardCharsets.UTF_8));
       for (java.util.Map.Entry<String, Tensor> entry : network.parameters().all().entrySet()) {
         digest.update(entry.getKey().getBytes(StandardCharsets.UTF_8));
         float[] values = entry.getValue().toFloats();

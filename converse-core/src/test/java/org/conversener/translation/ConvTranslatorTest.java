@@ -2,6 +2,7 @@ package org.conversener.translation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -241,6 +242,21 @@ class ConvTranslatorTest {
       for (String line : new String[] {"a", "c a b , d", "a b c d e , g h a b c"}) {
         assertSame(loaded.translate(words(line)), translator.translate(words(line)));
       }
+    }
+  }
+
+  @Test
+  void aTranslatorMayMultiplyOtherwiseThanItLearned() throws IOException {
+    translator.writeTo(folder);
+    try (ConvTranslator loaded = ConvTranslator.readFrom(folder, Products.BFLOAT16).with(SHORT);
+        ConvTranslator same = ConvTranslator.readFrom(folder, Products.FLOAT32).with(SHORT)) {
+      assertThat(same.identity()).isEqualTo(translator.identity());
+      assertThat(loaded.config().products()).isEqualTo(Products.BFLOAT16);
+      assertThat(loaded.identity()).isNotEqualTo(translator.identity());
+      Translation narrow = loaded.translate(words("c a b , d"));
+      Translation exact = translator.translate(words("c a b , d"));
+      assertThat(narrow.target()).isEqualTo(exact.target());
+      assertThat(narrow.score()).isNotEqualTo(exact.score()).isCloseTo(exact.score(), within(0.1));
     }
   }
 
