@@ -37,6 +37,14 @@ final class CopiesArguments {
       description = "Also learn from copies in lower case: so many for each sentence (default: 0).")
   private @Nullable Double lowerCase;
 
+  @Option(
+      names = "--upper-case-copies",
+      paramLabel = "SHARE",
+      description =
+          "Also learn from copies in upper case, as headlines are: so many for each sentence"
+              + " (default: 0).")
+  private @Nullable Double upperCase;
+
   /**
    * The config.
    *
@@ -48,6 +56,7 @@ final class CopiesArguments {
             .set("swapMentions", swapMentions)
             .set("noisyCopies", noisyCopies)
             .set("lowerCase", lowerCase)
+            .set("upperCase", upperCase)
             .set("madeUp", madeUp)
             .build(SentenceCopiesConfig.class);
     if (madeUp != null && config.swapMentions() == 0) {

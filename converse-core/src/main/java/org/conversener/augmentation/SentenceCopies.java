@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import org.conversener.text.Sentence;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +30,21 @@ public final class SentenceCopies {
    * @param madeUp entities in these that do not exist
    * @param noisy copies that lack, repeat and swap words
    * @param lowerCase copies in lower case
+   * @param upperCase copies in upper case
    */
-  public record Made(List<Sentence> sentences, int swapped, int madeUp, int noisy, int lowerCase) {
+  public record Made(
+      List<Sentence> sentences, int swapped, int madeUp, int noisy, int lowerCase, int upperCase) {
     /** What was made, to tell the user. */
     public String notice() {
       return String.format(
           Locale.ROOT,
           "copies to learn from: %,d with other entities (%,d of them made up), %,d noisy, %,d in"
-              + " lower case",
+              + " lower case, %,d in upper case",
           swapped,
           madeUp,
           noisy,
-          lowerCase);
+          lowerCase,
+          upperCase);
     }
   }
 
@@ -52,7 +56,9 @@ public final class SentenceCopies {
     int noisy = copies.add("noise", config.noisyCopies(), sentences, TranslationNoise::copy);
     int lowerCase =
         copies.add("lower-case", config.lowerCase(), sentences, (one, random) -> lowerCase(one));
-    return new Made(List.copyOf(copies.all), swapped, swap.madeUp(), noisy, lowerCase);
+    int upperCase =
+        copies.add("upper-case", config.upperCase(), sentences, (one, random) -> upperCase(one));
+    return new Made(List.copyOf(copies.all), swapped, swap.madeUp(), noisy, lowerCase, upperCase);
   }
 
   /** Makes a copy; null if the sentence has none of this kind. */
@@ -76,8 +82,14 @@ public final class SentenceCopies {
   }
 
   private static Sentence lowerCase(Sentence sentence) {
-    return new Sentence(
-        sentence.words().stream().map(word -> word.toLowerCase(Locale.ROOT)).toList(),
-        sentence.entities());
+    return withWords(sentence, word -> word.toLowerCase(Locale.ROOT));
+  }
+
+  private static Sentence upperCase(Sentence sentence) {
+    return withWords(sentence, word -> word.toUpperCase(Locale.ROOT));
+  }
+
+  private static Sentence withWords(Sentence sentence, UnaryOperator<String> change) {
+    return new Sentence(sentence.words().stream().map(change).toList(), sentence.entities());
   }
 }

@@ -9,13 +9,14 @@ package org.conversener.augmentation;
  * @param noisyCopies copies that lack, repeat and swap words as a translation may, for each
  *     sentence
  * @param lowerCase copies in lower case, for each sentence
+ * @param upperCase copies in upper case, as headlines are, for each sentence
  * @param madeUp share of the entities put in that do not exist, so that only the words around them
  *     tell their type
  */
 public record SentenceCopiesConfig(
-    double swapMentions, double noisyCopies, double lowerCase, double madeUp) {
+    double swapMentions, double noisyCopies, double lowerCase, double upperCase, double madeUp) {
   /** Makes no copy; the share is the default. */
-  public static final SentenceCopiesConfig OFF = new SentenceCopiesConfig(0, 0, 0, 0.25);
+  public static final SentenceCopiesConfig OFF = new SentenceCopiesConfig(0, 0, 0, 0, 0.25);
 
   private static final double MOST_COPIES = 100;
 
@@ -24,6 +25,7 @@ public record SentenceCopiesConfig(
     check("swapMentions", swapMentions, MOST_COPIES);
     check("noisyCopies", noisyCopies, MOST_COPIES);
     check("lowerCase", lowerCase, MOST_COPIES);
+    check("upperCase", upperCase, MOST_COPIES);
     check("madeUp", madeUp, 1);
   }
 
@@ -36,6 +38,6 @@ public record SentenceCopiesConfig(
 
   /** Whether any copy is made. */
   public boolean makesCopies() {
-    return swapMentions > 0 || noisyCopies > 0 || lowerCase > 0;
+    return swapMentions > 0 || noisyCopies > 0 || lowerCase > 0 || upperCase > 0;
   }
 }

@@ -24,7 +24,7 @@ class SentenceCopiesTest {
 
   private static List<Sentence> copies(double swap, double noisy, double lower, double madeUp) {
     List<Sentence> all =
-        SentenceCopies.make(SENTENCES, new SentenceCopiesConfig(swap, noisy, lower, madeUp), 7)
+        SentenceCopies.make(SENTENCES, new SentenceCopiesConfig(swap, noisy, lower, 0, madeUp), 7)
             .sentences();
     assertThat(all.subList(0, SENTENCES.size())).isEqualTo(SENTENCES);
     return all.subList(SENTENCES.size(), all.size());
@@ -88,7 +88,8 @@ class SentenceCopiesTest {
         names.stream()
             .map(name -> new Sentence(List.of("In", name, "."), List.of(new Span("LOC", 1, 2))))
             .toList();
-    SentenceCopies.Made made = SentenceCopies.make(towns, new SentenceCopiesConfig(5, 0, 0, 1), 7);
+    SentenceCopies.Made made =
+        SentenceCopies.make(towns, new SentenceCopiesConfig(5, 0, 0, 0, 1), 7);
     List<String> put = new ArrayList<>();
     for (Sentence copy : made.sentences().subList(towns.size(), 6 * towns.size())) {
       copy.entities().forEach(entity -> put.addAll(words(copy, entity)));
@@ -122,7 +123,7 @@ class SentenceCopiesTest {
   @Test
   void aCopyIsNeverEmpty() {
     List<Sentence> alone = List.of(Sentence.of("Rain"));
-    assertThat(SentenceCopies.make(alone, new SentenceCopiesConfig(0, 100, 0, 0), 7).sentences())
+    assertThat(SentenceCopies.make(alone, new SentenceCopiesConfig(0, 100, 0, 0, 0), 7).sentences())
         .hasSize(101)
         .allMatch(copy -> copy.length() >= 1);
   }
@@ -137,18 +138,32 @@ class SentenceCopiesTest {
   }
 
   @Test
+  void upperCaseCopiesKeepTheirEntities() {
+    SentenceCopies.Made made =
+        SentenceCopies.make(List.of(MAYOR), new SentenceCopiesConfig(0, 0, 0, 1, 0), 7);
+    assertThat(made.upperCase()).isEqualTo(1);
+    assertThat(made.sentences())
+        .containsExactly(
+            MAYOR,
+            new Sentence(
+                List.of("THE", "MAYOR", "OF", "LOWER", "ASHFORD", "MET", "IRMA", "KESSEL", "."),
+                MAYOR.entities()));
+  }
+
+  @Test
   void sharesAreKeptOnAverage() {
     List<Sentence> many = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       many.add(MAYOR);
     }
-    int copies = SentenceCopies.make(many, new SentenceCopiesConfig(0, 0, 0.3, 0), 7).lowerCase();
+    int copies =
+        SentenceCopies.make(many, new SentenceCopiesConfig(0, 0, 0.3, 0, 0), 7).lowerCase();
     assertThat(copies).isBetween(250, 350);
   }
 
   @Test
   void theSeedDecides() {
-    SentenceCopiesConfig config = new SentenceCopiesConfig(2, 2, 0, 0.5);
+    SentenceCopiesConfig config = new SentenceCopiesConfig(2, 2, 0, 0, 0.5);
     assertThat(SentenceCopies.make(SENTENCES, config, 7))
         .isEqualTo(SentenceCopies.make(SENTENCES, config, 7))
         .isNotEqualTo(SentenceCopies.make(SENTENCES, config, 8));
@@ -156,10 +171,10 @@ class SentenceCopiesTest {
 
   @Test
   void sharesOutOfRangeAreRefused() {
-    assertThatThrownBy(() -> new SentenceCopiesConfig(0, -1, 0, 0.25))
+    assertThatThrownBy(() -> new SentenceCopiesConfig(0, -1, 0, 0, 0.25))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("noisyCopies: expected 0 to 100, found -1.0");
-    assertThatThrownBy(() -> new SentenceCopiesConfig(0, 0, 0, Double.NaN))
+    assertThatThrownBy(() -> new SentenceCopiesConfig(0, 0, 0, 0, Double.NaN))
         .hasMessage("madeUp: expected 0 to 1, found NaN");
   }
 }
