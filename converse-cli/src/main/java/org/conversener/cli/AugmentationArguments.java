@@ -65,6 +65,13 @@ final class AugmentationArguments {
   private boolean sourceNames;
 
   @Option(
+      names = "--headline-pairs",
+      paramLabel = "SHARE",
+      description =
+          "Add copies of pairs in capitals on both sides: so many for each pair (default: 0).")
+  private @Nullable Double headlinePairs;
+
+  @Option(
       names = "--name-lexicon",
       arity = "1..*",
       paramLabel = "FILE",
@@ -95,10 +102,11 @@ final class AugmentationArguments {
             .set("upperCase", upperCase)
             .set("minNameCount", minNameCount)
             .set("sourceNames", sourceNames)
+            .set("headlinePairs", headlinePairs)
             .build(AugmentationConfig.class);
     boolean hasOthers = madeUp != null || upperCase != null || minNameCount != null || sourceNames;
     hasOthers |= !lexicons.isEmpty() || !lists.isEmpty();
-    if (hasOthers && !config.makesPairs()) {
+    if (hasOthers && !config.makesNames()) {
       throw new IllegalArgumentException(
           "options about names do nothing without --swap-names, --copy-pairs or --lexicon-pairs");
     }

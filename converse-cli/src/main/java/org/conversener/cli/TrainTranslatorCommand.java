@@ -266,7 +266,7 @@ final class TrainTranslatorCommand extends Verb {
     }
     if (isGloss && augmentation.config().makesPairs()) {
       throw new IllegalArgumentException(
-          "made pairs (--swap-names, --copy-pairs, --lexicon-pairs) are for --kind conv; a gloss"
+          "made pairs (--swap-names, --copy-pairs, --lexicon-pairs, --headline-pairs) are for --kind conv; a gloss"
               + " translator copies names it does not know, and takes a lexicon with --lexicon");
     }
     return isGloss;

@@ -3,6 +3,7 @@ package org.conversener.augmentation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 import org.conversener.augmentation.NameLearner.Learned;
 import org.conversener.corpus.SentencePair;
@@ -23,6 +24,7 @@ public final class Augmentation {
   private int copies;
   private int madeUp;
   private int lexiconPairs;
+  private int headlines;
 
   private Augmentation(AugmentationConfig config, long seed) {
     this.config = config;
@@ -62,6 +64,7 @@ public final class Augmentation {
     List<SentencePair> entries =
         sources.lexicons().stream().flatMap(lexicon -> lexicon.pairs().stream()).toList();
     augmentation.gloss(entries);
+    augmentation.capitalise(pairs);
     List<SentencePair> all = new ArrayList<>(pairs);
     all.addAll(augmentation.made);
     return new Augmented(
@@ -75,7 +78,8 @@ public final class Augmentation {
       slots += here.size();
       pairsWithSlot += here.isEmpty() ? 0 : 1;
       SplittableRandom random = Draws.of(seed, "swap", i);
-      for (int times = here.isEmpty() ? 0 : times(random); times > 0; times--) {
+      int wanted = here.isEmpty() ? 0 : times(config.swapNames(), random);
+      for (int times = wanted; times > 0; times--) {
         NameSwap.Swapped pair = swap.swap(pairs.get(i), here, random);
         if (pair == null) {
           notSwapped++;
@@ -89,9 +93,25 @@ public final class Augmentation {
     }
   }
 
-  private int times(SplittableRandom random) {
-    int whole = (int) config.swapNames();
-    return whole + (random.nextDouble() < config.swapNames() - whole ? 1 : 0);
+  private static int times(double share, SplittableRandom random) {
+    int whole = (int) share;
+    return whole + (random.nextDouble() < share - whole ? 1 : 0);
+  }
+
+  /** Writing without capitals, as Chinese is, has no headlines to learn. */
+  private void capitalise(List<SentencePair> pairs) {
+    for (int i = 0; config.headlinePairs() > 0 && i < pairs.size(); i++) {
+      SentencePair pair = pairs.get(i);
+      SentencePair headline =
+          new SentencePair(
+              pair.source().toUpperCase(Locale.ROOT), pair.target().toUpperCase(Locale.ROOT));
+      int wanted = times(config.headlinePairs(), Draws.of(seed, "headline", i));
+      boolean hasLetters = !pair.source().toLowerCase(Locale.ROOT).equals(headline.source());
+      for (int times = hasLetters ? wanted : 0; times > 0; times--) {
+        made.add(headline);
+        headlines++;
+      }
+    }
   }
 
   private void copy(CopyPairs copyPairs) {
@@ -133,6 +153,7 @@ public final class Augmentation {
         copies,
         madeUp,
         lexiconPairs,
-        lexiconEntries);
+        lexiconEntries,
+        headlines);
   }
 }

@@ -12,6 +12,8 @@ package org.conversener.augmentation;
  *     case
  * @param minNameCount in how many pairs a name has to stand on both sides to be put into others
  * @param sourceNames whether rare names that only the source side shows are put in as well
+ * @param headlinePairs copies of pairs in capitals on both sides, for each pair: 0.05 is one for
+ *     every twentieth. A translator that never saw a headline copies it, word by word
  */
 public record AugmentationConfig(
     double swapNames,
@@ -20,10 +22,11 @@ public record AugmentationConfig(
     double madeUp,
     double upperCase,
     int minNameCount,
-    boolean sourceNames) {
+    boolean sourceNames,
+    double headlinePairs) {
   /** Makes nothing; the shares are the defaults. */
   public static final AugmentationConfig OFF =
-      new AugmentationConfig(0, 0, 0, 0.25, 0.05, 1, false);
+      new AugmentationConfig(0, 0, 0, 0.25, 0.05, 1, false, 0);
 
   /** Checks the ranges. */
   public AugmentationConfig {
@@ -33,6 +36,9 @@ public record AugmentationConfig(
     check(madeUp >= 0 && madeUp <= 1, "madeUp: expected 0 to 1, found " + madeUp);
     check(upperCase >= 0 && upperCase <= 1, "upperCase: expected 0 to 1, found " + upperCase);
     check(minNameCount >= 1, "minNameCount: expected at least 1, found " + minNameCount);
+    check(
+        headlinePairs >= 0 && headlinePairs <= 100,
+        "headlinePairs: expected 0 to 100, found " + headlinePairs);
   }
 
   private static void check(boolean isFine, String otherwise) {
@@ -43,6 +49,11 @@ public record AugmentationConfig(
 
   /** Whether anything is made. */
   public boolean makesPairs() {
+    return makesNames() || headlinePairs > 0;
+  }
+
+  /** Whether anything is made for which names are learned. */
+  public boolean makesNames() {
     return swapNames > 0 || copyPairs > 0 || lexiconPairs > 0;
   }
 }

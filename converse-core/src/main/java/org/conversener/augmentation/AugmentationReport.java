@@ -18,6 +18,7 @@ import java.util.Locale;
  * @param madeUp names among all these that are made up
  * @param lexiconPairs entries of lexicons that became pairs
  * @param lexiconEntries entries there are
+ * @param headlines copies of pairs in capitals
  */
 public record AugmentationReport(
     NameTable table,
@@ -30,7 +31,8 @@ public record AugmentationReport(
     int copies,
     int madeUp,
     int lexiconPairs,
-    int lexiconEntries) {
+    int lexiconEntries,
+    int headlines) {
 
   /** A sentence for each kind of thing that was asked for. */
   public List<String> notices() {
@@ -58,6 +60,9 @@ public record AugmentationReport(
             "made: %,d pairs with other names (%,d in upper case), %,d pairs of names, %,d of %,d"
                 + " entries of lexicons; %,d names are made up",
             swapped, upperCase, copies, lexiconPairs, lexiconEntries, madeUp));
+    if (headlines > 0) {
+      notices.add(format("made: %,d copies of pairs in capitals", headlines));
+    }
     if (notSwapped > 0) {
       notices.add(format("not made: %,d pairs for which no other name was found", notSwapped));
     }

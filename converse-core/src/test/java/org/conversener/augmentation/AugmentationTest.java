@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.conversener.augmentation.Pairs.pair;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ class AugmentationTest {
   private static final long SEED = 11;
 
   private static AugmentationConfig config(double swap, int copies, double madeUp, double upper) {
-    return new AugmentationConfig(swap, copies, 0, madeUp, upper, 1, false);
+    return new AugmentationConfig(swap, copies, 0, madeUp, upper, 1, false, 0);
   }
 
   private static Augmented augment(AugmentationConfig config, NameSources sources, long seed) {
@@ -155,13 +156,33 @@ class AugmentationTest {
     NameSources sources =
         new NameSources(
             List.of(Pairs.lexicon("uno", "one", "dos", "two", "tres", "three")), List.of());
-    Augmented all = augment(new AugmentationConfig(0, 0, 9, 0, 0, 1, false), sources, SEED);
+    Augmented all = augment(new AugmentationConfig(0, 0, 9, 0, 0, 1, false, 0), sources, SEED);
     assertThat(made(all))
         .containsExactly(pair("uno", "one"), pair("dos", "two"), pair("tres", "three"));
-    Augmented two = augment(new AugmentationConfig(0, 0, 2, 0, 0, 1, false), sources, SEED);
+    Augmented two = augment(new AugmentationConfig(0, 0, 2, 0, 0, 1, false, 0), sources, SEED);
     assertThat(made(two)).hasSize(2).doesNotHaveDuplicates();
     assertThat(two.report().notices())
         .anyMatch(line -> line.contains("2 of 3 entries of lexicons"));
+  }
+
+  @Test
+  void headlinesAreInCapitalsOnBothSides() {
+    List<SentencePair> pairs = List.of(pair("Está en Cádiz.", "It is in Cádiz."), pair("北京", "It"));
+    AugmentationConfig config = new AugmentationConfig(0, 0, 0, 0, 0, 1, false, 2);
+    Augmented all = Augmentation.augment(pairs, pairs, NameSources.NONE, config, SEED);
+    SentencePair headline = pair("ESTÁ EN CÁDIZ.", "IT IS IN CÁDIZ.");
+    assertThat(all.pairs()).containsExactly(pairs.get(0), pairs.get(1), headline, headline);
+    assertThat(all.report().notices()).contains("made: 2 copies of pairs in capitals");
+  }
+
+  @Test
+  void soManyPairsBecomeHeadlinesAsWereAskedFor() {
+    List<SentencePair> pairs = Collections.nCopies(1_000, pair("a", "b"));
+    AugmentationConfig config = new AugmentationConfig(0, 0, 0, 0, 0, 1, false, 0.2);
+    Augmented all = Augmentation.augment(pairs, pairs, NameSources.NONE, config, SEED);
+    assertThat(all.report().headlines()).isBetween(150, 250);
+    assertThat(config.makesPairs()).isTrue();
+    assertThat(config.makesNames()).isFalse();
   }
 
   @Test
@@ -172,6 +193,8 @@ class AugmentationTest {
     assertThatThrownBy(() -> config(0, -1, 0, 0)).hasMessageContaining("copyPairs");
     assertThatThrownBy(() -> config(0, 0, 1.1, 0)).hasMessageContaining("madeUp");
     assertThatThrownBy(() -> config(0, 0, 0, 2)).hasMessageContaining("upperCase");
+    assertThatThrownBy(() -> new AugmentationConfig(0, 0, 0, 0, 0, 1, false, -1))
+        .hasMessageContaining("headlinePairs");
     assertThat(AugmentationConfig.OFF.makesPairs()).isFalse();
   }
 }

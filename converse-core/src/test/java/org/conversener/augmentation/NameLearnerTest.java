@@ -43,7 +43,7 @@ class NameLearnerTest {
 
   @Test
   void rareNamesCanBeLeftOut() {
-    AugmentationConfig config = new AugmentationConfig(1, 0, 0, 0, 0, 2, false);
+    AugmentationConfig config = new AugmentationConfig(1, 0, 0, 0, 0, 2, false, 0);
     NameTable table =
         NameLearner.learn(Pairs.of(pair("oye a Rita", "he hears Rita")), NameSources.NONE, config)
             .table();
@@ -54,7 +54,7 @@ class NameLearnerTest {
   void namesOfTheSourceSideAreTakenOnlyIfAskedForAndNoCommonWords() {
     List<SentencePair> pairs =
         Pairs.of(pair("visita Sanlúcar y Hotel", "he visits the town and the hotel"));
-    AugmentationConfig config = new AugmentationConfig(1, 0, 0, 0, 0, 1, true);
+    AugmentationConfig config = new AugmentationConfig(1, 0, 0, 0, 0, 1, true, 0);
     NameTable with = NameLearner.learn(pairs, NameSources.NONE, config).table();
     assertThat(names(with)).contains("Sanlúcar").doesNotContain("Hotel");
     assertThat(with.count(Origin.SOURCE)).isEqualTo(1);
