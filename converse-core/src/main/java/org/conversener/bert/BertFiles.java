@@ -108,7 +108,18 @@ final class BertFiles {
       throw new CorruptFileException(file, "this is not UTF-8");
     }
     String whole = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    whole =
+        whole.endsWith("\r") && text.contains("\r\n")
+            ? whole.substring(0, whole.length() - 1)
+            : whole;
     return List.of(whole.split("\r?\n", -1));
+  }
+
+  /** Whether pieces are of words with capitals; else text is to be put into lower case first. */
+  static boolean haveCapitals(List<String> pieces) {
+    return pieces.stream()
+        .filter(piece -> !piece.startsWith("["))
+        .anyMatch(piece -> piece.codePoints().anyMatch(Character::isUpperCase));
   }
 
   private static byte[] bytes(Path file) throws IOException {

@@ -94,10 +94,7 @@ public final class BertImport implements AutoCloseable {
     if (flag != null && flag.isBoolean()) {
       isLowerCase = flag.booleanValue();
     } else {
-      isLowerCase =
-          pieces.stream()
-              .filter(piece -> !piece.startsWith("["))
-              .noneMatch(piece -> piece.codePoints().anyMatch(Character::isUpperCase));
+      isLowerCase = !BertFiles.haveCapitals(pieces);
       notices.add(
           isLowerCase
               ? "no piece has a capital, so words are read in lower case without accents"

@@ -28,7 +28,7 @@ final class BertSettings {
    * @throws CorruptFileException if a setting is missing, impossible or not supported
    */
   static BertConfig read(Path directory) throws IOException {
-    BasicTokenizer tokenizer = tokenizer(directory.resolve(BertFiles.TOKENIZER));
+    BasicTokenizer tokenizer = tokenizer(directory);
     Path file = directory.resolve(BertFiles.CONFIG);
     return config(file, BertFiles.readJson(file), tokenizer);
   }
@@ -82,12 +82,14 @@ final class BertSettings {
     return value.intValue();
   }
 
-  private static BasicTokenizer tokenizer(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return new BasicTokenizer(false, false);
-    }
-    JsonNode root = BertFiles.readJson(file);
-    boolean isLowerCase = flag(file, root.path("do_lower_case"), false);
+  /** Where nothing is said of the case, as in old directories, the pieces tell it. */
+  private static BasicTokenizer tokenizer(Path directory) throws IOException {
+    Path file = directory.resolve(BertFiles.TOKENIZER);
+    JsonNode root = Files.exists(file) ? BertFiles.readJson(file) : MissingNode.getInstance();
+    boolean isLowerCase =
+        root.hasNonNull("do_lower_case")
+            ? flag(file, root.path("do_lower_case"), false)
+            : isWithoutCapitals(directory.resolve(BertFiles.VOCABULARY));
     if (!flag(file, root.path("tokenize_chinese_chars"), true)
         || !flag(file, root.path("do_basic_tokenize"), true)) {
       throw new CorruptFileException(
@@ -95,6 +97,10 @@ final class BertSettings {
           "tokenize_chinese_chars, do_basic_tokenize: this Converse knows true only, found false");
     }
     return new BasicTokenizer(isLowerCase, flag(file, root.path("strip_accents"), isLowerCase));
+  }
+
+  private static boolean isWithoutCapitals(Path pieces) throws IOException {
+    return Files.exists(pieces) && !BertFiles.haveCapitals(BertFiles.readPieces(pieces));
   }
 
   private static boolean flag(Path file, JsonNode value, boolean otherwise)

@@ -127,11 +127,15 @@ final class CharlmRows implements FrozenRows {
     /** For each text, where the rows of its words come among all that come. */
     private final List<long[]> order = new ArrayList<>();
 
+    /** For each text, how many of its words have been read; backward the last is the first. */
+    private final int[] next;
+
     private long come;
 
     Reader(List<Text> texts) {
       this.texts = texts;
       texts.forEach(text -> order.add(new long[text.characters.places().length]));
+      next = new int[texts.size()];
     }
 
     /** Puts their rows to their places. */
@@ -189,11 +193,15 @@ final class CharlmRows implements FrozenRows {
       LongStream.Builder chosen = LongStream.builder();
       for (int b = 0; b < open.size(); b++) {
         int[] places = open.get(b).characters.places();
-        for (int w = 0; w < places.length; w++) {
-          if (places[w] >= from && places[w] < from + time) {
-            chosen.add((long) (places[w] - from) * open.size() + b);
-            order.get(b)[w] = come++;
+        int last = places.length - 1;
+        boolean isForward = last < 1 || places[0] < places[last];
+        for (; next[b] <= last; next[b]++) {
+          int w = isForward ? next[b] : last - next[b];
+          if (places[w] >= from + time) {
+            break;
           }
+          chosen.add((long) (places[w] - from) * open.size() + b);
+          order.get(b)[w] = come++;
         }
       }
       return chosen.build().toArray();

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * splits does not. The weights with the lowest validation loss are kept.
  *
  * <p>The state begins anew in each split. So a checkpoint is written where a split ends, and holds
- * no state; a run goes on from there to the same bytes. A split that a time limit cut short is done
- * again whole.
+ * no state; a run without a time limit goes on from there to the same bytes. A split that a time
+ * limit cut short is done again whole. In the last minutes of a limit the rate falls ({@link
+ * CharlmConfig#finalShare}), so what is learned there depends on the clock.
  */
 public final class CharlmTrainer {
   private static final String CHECKPOINT = "checkpoint.safetensors";
@@ -166,7 +167,10 @@ public final class CharlmTrainer {
           remember();
         }
         if (!isCutShort) {
-          var unused = plateau.next(split.validLoss());
+          if (split.rate() == plateau.rate()) {
+            // At a rate lowered for the end the loss falls as it will not when the run goes on.
+            var unused = plateau.next(split.validLoss());
+          }
           done++;
           save(done, isBest);
         }
@@ -194,14 +198,15 @@ public final class CharlmTrainer {
             config.batch(),
             config.sequence());
     progress.begin("epoch " + epoch + " split " + (part + 1), columns.windows());
-    double rate = rate(plateau.rate(), elapsed() / (60 * limits.minutes()), config);
-    optimizer.rate(rate);
+    double rate = plateau.rate();
     long begun = System.nanoTime();
     double loss = 0;
     long characters = 0;
     try (Carried carried = new Carried(model, columns.count())) {
       for (int w = 0; w < columns.windows() && !isCutShort; w++) {
         checkInterrupt();
+        rate = rate(plateau.rate(), elapsed() / (60 * limits.minutes()), config);
+        optimizer.rate(rate);
         Randomness.seed(config.seed(), step++);
         loss += columns.size(w) * learn(columns, w, carried);
         characters += columns.size(w);
@@ -215,7 +220,7 @@ public final class CharlmTrainer {
   }
 
   /**
-   * The rate of a split.
+   * The rate at a moment.
    *
    * @param scheduled what the validation losses say
    * @param share of the minutes that has passed; 0 if there is no limit
@@ -225,7 +230,7 @@ public final class CharlmTrainer {
     if (left <= 0) {
       return scheduled;
     }
-    int falls = Math.min(FINAL_FALLS, 1 + (int) (FINAL_FALLS * left / config.finalShare()));
+    double falls = Math.min(FINAL_FALLS, 1 + Math.floor(FINAL_FALLS * left / config.finalShare()));
     return scheduled * Math.pow(config.annealingFactor(), falls);
   }
 

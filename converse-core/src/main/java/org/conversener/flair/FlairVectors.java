@@ -92,6 +92,12 @@ final class FlairVectors {
       entries.add(new Entry(word, row(owner, name, word, entry.getValue(), size)));
     }
     entries.sort(Comparator.comparingInt(Entry::row));
+    for (int i = 1; i < entries.size(); i++) {
+      if (entries.get(i).row == entries.get(i - 1).row) {
+        throw owner.bad(
+            name, "expected a row for each word, found two words of row " + entries.get(i).row);
+      }
+    }
     int[] rows = entries.stream().mapToInt(Entry::row).toArray();
     VectorTable chosen = new Chosen(table, rows);
     checkFinite(owner, chosen);

@@ -192,6 +192,7 @@ public final class Safetensors {
     }
     long[] shape = new long[node.path("shape").size()];
     long bytes = type.bytes();
+    long extent = type.bytes(); // were no dimension zero
     try {
       for (int i = 0; i < shape.length; i++) {
         JsonNode dimension = node.path("shape").path(i);
@@ -200,6 +201,7 @@ public final class Safetensors {
         if (shape[i] < 0) {
           throw new CorruptFileException(file, "tensor " + name + ": impossible shape " + node);
         }
+        extent = Math.multiplyExact(extent, Math.max(1, shape[i]));
       }
     } catch (ArithmeticException e) {
       throw new CorruptFileException(file, "tensor " + name + ": impossible shape " + node);

@@ -32,8 +32,14 @@ final class TorchMeaning implements PickleMeaning {
           "tuple",
           "type");
 
+  /** More pairs of ordered dicts than any model has; a list can be named again and again. */
+  private static final int MOST_PAIRS = 1 << 20;
+
+  private static final int MOST_DIMENSIONS = 64;
+
   private final Set<String> packages;
   private final Map<String, TorchStorage> storages = new LinkedHashMap<>();
+  private long pairsRead;
 
   /**
    * The meaning of a file.
@@ -81,12 +87,17 @@ final class TorchMeaning implements PickleMeaning {
   }
 
   /** An ordered dict; Python 2 wrote it as a list of pairs. */
-  private static Map<Object, Object> ordered(PickleTuple arguments) throws MeaninglessException {
+  private Map<Object, Object> ordered(PickleTuple arguments) throws MeaninglessException {
     Map<Object, Object> dict = new LinkedHashMap<>();
     if (arguments.items().isEmpty()) {
       return dict;
     }
     if (arguments.items().size() == 1 && arguments.items().get(0) instanceof List<?> pairs) {
+      pairsRead += pairs.size();
+      if (pairsRead > MOST_PAIRS) {
+        throw new MeaninglessException(
+            "expected at most " + MOST_PAIRS + " pairs in ordered dicts, found " + pairsRead);
+      }
       for (Object pair : pairs) {
         List<?> both = pair instanceof PickleTuple tuple ? tuple.items() : listed(pair);
         if (both.size() != 2 || both.get(0) instanceof List || both.get(0) instanceof Map) {
@@ -174,6 +185,13 @@ final class TorchMeaning implements PickleMeaning {
     if (!(value instanceof PickleTuple tuple)) {
       throw new MeaninglessException(
           "expected a tuple of whole numbers, found " + PickleValues.describe(value));
+    }
+    if (tuple.items().size() > MOST_DIMENSIONS) {
+      throw new MeaninglessException(
+          "expected at most "
+              + MOST_DIMENSIONS
+              + " dimensions of a tensor, found "
+              + tuple.items().size());
     }
     List<Long> numbers = new ArrayList<>();
     for (Object item : tuple.items()) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.conversener.tensor.CorruptFileException;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Natives;
@@ -210,5 +211,25 @@ class BertTest {
     assertThat(BertSettings.read(folder).tokenizer().stripsAccents()).isFalse();
     Files.delete(file);
     assertThat(BertSettings.read(folder).tokenizer().isLowerCase()).isFalse();
+  }
+
+  @Test
+  void thePiecesTellTheCaseWhereNothingElseDoes() throws IOException {
+    Path pieces = folder.resolve("vocab.txt");
+    Files.deleteIfExists(folder.resolve("tokenizer_config.json"));
+    Files.writeString(
+        pieces, Files.readString(pieces).toLowerCase(Locale.ROOT).replace("[pad]", "[PAD]"));
+    assertThat(BertSettings.read(folder).tokenizer())
+        .isEqualTo(new org.conversener.text.BasicTokenizer(true, true));
+  }
+
+  @Test
+  void piecesMayEndWithCarriageReturns() throws IOException {
+    Path pieces = folder.resolve("vocab.txt");
+    List<String> plain = BertFiles.readPieces(pieces);
+    for (String end : new String[] {"", "\n"}) {
+      Files.writeString(pieces, String.join("\r\n", plain) + "\r" + end);
+      assertThat(BertFiles.readPieces(pieces)).isEqualTo(plain);
+    }
   }
 }

@@ -163,6 +163,13 @@ class FlairRefusalTest {
   }
 
   @Test
+  void wordsHaveRowsOfTheirOwn() throws Exception {
+    ToyFlair other = new ToyFlair(Form.NEW, SEED);
+    other.member(0).put("vocab", Map.of("one", 3L, "other", 3L));
+    assertRefused(other.legacy(), "vocab: expected a row for each word, found two words of row 3");
+  }
+
+  @Test
   void rowsOfWordsMustBeThere() throws Exception {
     for (Object row : List.of(6L, -1L, 1L << 40, "one", List.of())) {
       ToyFlair other = new ToyFlair(Form.NEW, SEED);

@@ -102,6 +102,7 @@ class SafetensorsTest {
         "{'a':{'dtype':'F32','shape':2,'data_offsets':[0,8]}}",
         "{'a':{'dtype':'F32','shape':[3],'data_offsets':[0,8]}}",
         "{'a':{'dtype':'F32','shape':[1],'data_offsets':[0,8]}}",
+        "{'a':{'dtype':'F32','shape':[0,4611686018427387904,4],'data_offsets':[0,0]}}",
         "{'a':{'dtype':'F32','shape':[-2],'data_offsets':[0,8]}}",
         "{'a':{'dtype':'F32','shape':[-1,-2],'data_offsets':[0,8]}}",
         "{'a':{'dtype':'F32','shape':[2.0],'data_offsets':[0,8]}}",
