@@ -3,6 +3,8 @@ package org.conversener.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import org.conversener.corpus.BadDataException;
 import org.conversener.corpus.WordVectorReader;
 import org.conversener.embedding.Coverage;
 import org.conversener.embedding.FastTextFile;
@@ -13,6 +15,9 @@ import org.conversener.text.Sentence;
 
 /** Reads a user's file of word vectors: text, or a model of fastText, by its content. */
 final class VectorFiles {
+  /** What one Java array holds. */
+  private static final int MOST_NUMBERS = Integer.MAX_VALUE - 8;
+
   private VectorFiles() {}
 
   /** For training: keeps every row, in half precision, as the model will. */
@@ -21,7 +26,19 @@ final class VectorFiles {
       return fastText(file, console).halved();
     }
     org.conversener.corpus.WordVectors read = text(file, console);
-    short[] values = new short[Math.multiplyExact(read.words().size(), read.width())];
+    long numbers = (long) read.words().size() * read.width();
+    if (numbers > MOST_NUMBERS) {
+      throw new BadDataException(
+          file.toString(),
+          1,
+          String.format(
+              Locale.ROOT,
+              "expected at most %,d numbers, found %,d words of %,d; leave out the rarest words",
+              MOST_NUMBERS,
+              read.words().size(),
+              read.width()));
+    }
+    short[] values = new short[(int) numbers];
     int next = 0;
     for (float[] row : read.rows()) {
       for (float value : row) {

@@ -78,9 +78,17 @@ public final class PackedLstm {
    */
   public Ops.Recurrence forward(Tensor input, Tensor hidden, Tensor cell) {
     Packed weights = weightsFor(input);
-    if (weights == null) {
-      return Ops.lstm(input, inputWeight, stateWeight, bias, hidden, cell);
-    }
+    return weights == null
+        ? Ops.lstm(input, inputWeight, stateWeight, bias, hidden, cell)
+        : recurrence(input, weights, hidden, cell);
+  }
+
+  /** By oneDNN with packed weights, right or wrong ({@link RightLstm}); null if there is none. */
+  Ops.@Nullable Recurrence unchecked(Tensor input, Tensor hidden, Tensor cell) {
+    return PACK == null ? null : recurrence(input, packed(PACK), hidden, cell);
+  }
+
+  private Ops.Recurrence recurrence(Tensor input, Packed weights, Tensor hidden, Tensor cell) {
     var result =
         read(
             input,

@@ -8,9 +8,9 @@ import org.bytedeco.pytorch.global.torch;
  * Sees to it that a long short-term memory is one. Without gradients libtorch hands it to oneDNN,
  * whose states are wrong for some widths on some processors: an AMD EPYC with AVX-512 gave, with
  * oneDNN 3.7.1, numbers that have nothing to do with the input wherever one to sixteen units are
- * left over behind the last whole 32. So each shape is tried once against libtorch's own loop,
- * which computes in double precision, and read with more units where it fails; those added have no
- * weights, and no influence.
+ * left over behind the last whole 32. So each shape is tried once, with packed weights too, against
+ * libtorch's own loop, which computes in double precision, and read with more units where it fails;
+ * those added have no weights, and no influence.
  */
 final class RightLstm {
   /** What oneDNN takes together with every set of instructions it has. */
@@ -38,7 +38,18 @@ final class RightLstm {
         SteadyTrial.drawn(4 * width),
         SteadyTrial.drawn(3, width)
       };
-      return agree(states(drawn, DType.FLOAT32), states(drawn, DType.FLOAT64));
+      Tensor exact = states(drawn, DType.FLOAT64);
+      return agree(states(drawn, DType.FLOAT32), exact) && isPackedRight(drawn, exact);
+    }
+  }
+
+  private static boolean isPackedRight(Tensor[] drawn, Tensor exact) {
+    PackedLstm layer = new PackedLstm(drawn[1], drawn[2], drawn[3]);
+    try {
+      Ops.Recurrence packed = layer.unchecked(drawn[0], drawn[4], drawn[4]);
+      return packed == null || agree(packed.output(), exact);
+    } finally {
+      layer.close();
     }
   }
 
