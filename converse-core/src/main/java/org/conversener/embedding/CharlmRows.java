@@ -141,9 +141,15 @@ final class CharlmRows implements FrozenRows {
     /** Puts their rows to their places. */
     void read(Tensor rows) {
       int longest = texts.get(0).characters.length();
-      CharacterLanguageModel.State state = model.start(texts.size());
-      for (int from = 0; from < longest; from += chunk) {
-        state = read(from, Math.min(chunk, longest - from), state);
+      CharacterLanguageModel.State state = owned(model.start(texts.size()));
+      try {
+        for (int from = 0; from < longest; from += chunk) {
+          CharacterLanguageModel.State next = read(from, Math.min(chunk, longest - from), state);
+          free(state);
+          state = next;
+        }
+      } finally {
+        free(state);
       }
       if (come == 0) {
         return;
@@ -169,10 +175,19 @@ final class CharlmRows implements FrozenRows {
           Tensor states = reading.states().transpose(0, 1).reshape(-1, width()); // T·B x H
           parts.add(scope.keep(states.indexSelect(0, Tensor.of(chosen, chosen.length))));
         }
-        return new CharacterLanguageModel.State(
-            scope.keep(reading.last().hidden().times(1.0)),
-            scope.keep(reading.last().cell().times(1.0)));
+        return owned(reading.last());
       }
+    }
+
+    /** A copy that no scope frees, so that a long text does not gather its states. */
+    private static CharacterLanguageModel.State owned(CharacterLanguageModel.State state) {
+      return new CharacterLanguageModel.State(
+          state.hidden().times(1.0).owned(), state.cell().times(1.0).owned());
+    }
+
+    private static void free(CharacterLanguageModel.State state) {
+      state.hidden().close();
+      state.cell().close();
     }
 
     /** [B, T]; spaces after the end of a text. */
