@@ -266,8 +266,9 @@ final class TrainTranslatorCommand extends Verb {
     }
     if (isGloss && augmentation.config().makesPairs()) {
       throw new IllegalArgumentException(
-          "made pairs (--swap-names, --copy-pairs, --lexicon-pairs, --headline-pairs) are for --kind conv; a gloss"
-              + " translator copies names it does not know, and takes a lexicon with --lexicon");
+          "made pairs (--swap-names, --copy-pairs, --lexicon-pairs, --headline-pairs) are for"
+              + " --kind conv; a gloss translator copies names it does not know, and takes a lexicon"
+              + " with --lexicon");
     }
     return isGloss;
   }

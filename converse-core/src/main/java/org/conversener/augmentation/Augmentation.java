@@ -78,7 +78,7 @@ public final class Augmentation {
       slots += here.size();
       pairsWithSlot += here.isEmpty() ? 0 : 1;
       SplittableRandom random = Draws.of(seed, "swap", i);
-      int wanted = here.isEmpty() ? 0 : times(config.swapNames(), random);
+      int wanted = here.isEmpty() ? 0 : Draws.times(config.swapNames(), random);
       for (int times = wanted; times > 0; times--) {
         NameSwap.Swapped pair = swap.swap(pairs.get(i), here, random);
         if (pair == null) {
@@ -93,11 +93,6 @@ public final class Augmentation {
     }
   }
 
-  private static int times(double share, SplittableRandom random) {
-    int whole = (int) share;
-    return whole + (random.nextDouble() < share - whole ? 1 : 0);
-  }
-
   /** Writing without capitals, as Chinese is, has no headlines to learn. */
   private void capitalise(List<SentencePair> pairs) {
     for (int i = 0; config.headlinePairs() > 0 && i < pairs.size(); i++) {
@@ -105,7 +100,7 @@ public final class Augmentation {
       SentencePair headline =
           new SentencePair(
               pair.source().toUpperCase(Locale.ROOT), pair.target().toUpperCase(Locale.ROOT));
-      int wanted = times(config.headlinePairs(), Draws.of(seed, "headline", i));
+      int wanted = Draws.times(config.headlinePairs(), Draws.of(seed, "headline", i));
       boolean hasLetters = !pair.source().toLowerCase(Locale.ROOT).equals(headline.source());
       for (int times = hasLetters ? wanted : 0; times > 0; times--) {
         made.add(headline);

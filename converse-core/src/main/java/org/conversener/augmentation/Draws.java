@@ -14,4 +14,10 @@ final class Draws {
     long named = new SplittableRandom(seed + GOLDEN * purpose.hashCode()).nextLong();
     return new SplittableRandom(new SplittableRandom(named + number).nextLong());
   }
+
+  /** How often something happens that is to happen so often on average: 1.2 is once or twice. */
+  static int times(double share, SplittableRandom random) {
+    int whole = (int) share;
+    return whole + (random.nextDouble() < share - whole ? 1 : 0);
+  }
 }

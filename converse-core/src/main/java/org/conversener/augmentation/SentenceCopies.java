@@ -70,8 +70,7 @@ public final class SentenceCopies {
     int before = all.size();
     for (int i = 0; share > 0 && i < sentences.size(); i++) {
       SplittableRandom random = Draws.of(seed, purpose, i);
-      int times = (int) share + (random.nextDouble() < share - (int) share ? 1 : 0);
-      for (; times > 0; times--) {
+      for (int times = Draws.times(share, random); times > 0; times--) {
         Sentence copy = maker.copy(sentences.get(i), random);
         if (copy != null) {
           all.add(copy);

@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.global.torch;
  * those added have no weights, and no influence.
  */
 final class RightLstm {
-  /** What oneDNN takes together with every set of instructions it has. */
+  /** A number of units of which multiples were never seen to fail. */
   private static final long UNITS = 32;
 
   private static final double TOLERANCE = 1e-3;
