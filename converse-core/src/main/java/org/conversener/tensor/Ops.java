@@ -1,13 +1,19 @@
 package org.conversener.tensor;
 
+import java.util.Objects;
 import org.bytedeco.pytorch.GradMode;
+import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /** The operations of networks, as functions of tensors. */
 public final class Ops {
+  private static final @Nullable NamedOperator WEIGHT_NORM =
+      NamedOperator.find("aten::_weight_norm");
+
   private Ops() {}
 
   /** {@code input · weightᵀ + bias}; input [.., in], weight [out, in], bias [out]. */
@@ -67,9 +73,25 @@ public final class Ops {
         input);
   }
 
-  /** {@code direction · gain / ‖direction‖}, one norm for each index of dimension 0. */
+  /**
+   * {@code direction · gain / ‖direction‖}, one norm for each index of dimension 0.
+   *
+   * <p>libtorch's own operator does it in one pass and its gradient in two; put together from
+   * others, the gradient alone made eight passes over weights that do not fit the cache.
+   */
   public static Tensor weightNorm(Tensor direction, Tensor gain) {
-    return direction.times(gain.dividedBy(normPerRow(direction)));
+    NamedOperator operator = Objects.requireNonNull(WEIGHT_NORM, "libtorch has no weight norm");
+    return Tensor.guard(
+        "weight norm",
+        () -> {
+          try (IValue v = new IValue(direction.raw());
+              IValue g = new IValue(gain.raw());
+              IValue dimension = new IValue(0L)) {
+            return operator.tensor(v, g, dimension);
+          }
+        },
+        direction,
+        gain);
   }
 
   /** The Euclidean norm of each index of dimension 0, in the number of dimensions of the input. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OpsTest {
   private static final int IN = 3;
@@ -96,11 +98,12 @@ class OpsTest {
     }
   }
 
-  @Test
-  void gradientsOfWeightNormAreRight() {
-    Tensor direction = parameters.normal("v", 1, 2, 3);
-    Tensor gain = parameters.normal("g", 1, 2, 1);
-    Tensor factor = parameters.normal("f", 1, 2, 3);
+  @ParameterizedTest
+  @CsvSource({"2, 3, 1", "3, 7, 3", "2, 19, 2"}) // within a vector of the processor and beyond it
+  void gradientsOfWeightNormAreRight(int rows, int channels, int kernel) {
+    Tensor direction = parameters.normal("v", 1, rows, channels, kernel);
+    Tensor gain = parameters.normal("g", 1, rows, 1, 1);
+    Tensor factor = parameters.normal("f", 1, rows, channels, kernel);
     assertThat(
             GradientCheck.worstError(
                 List.of(direction, gain),
