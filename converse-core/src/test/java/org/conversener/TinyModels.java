@@ -244,6 +244,7 @@ public final class TinyModels {
         epochs,
         2,
         4096,
+        0,
         11);
   }
 }

@@ -134,6 +134,7 @@ public final class TaggerBenchmark {
         EPOCHS,
         c.lengthPool(),
         c.maxPaddedWords(),
+        c.averagedEpochs(),
         c.seed());
   }
 

@@ -4,19 +4,28 @@ import org.conversener.translation.ConvTranslator;
 import org.conversener.translation.Translator;
 import picocli.CommandLine.Option;
 
-/** Whether names that a translation lost are put into it. */
+/** What a translator does with the words that it knows: names it lost, sentences in capitals. */
 final class NameArguments {
   @Option(
       names = "--no-keep-names",
       description =
           "Leave translations as they are. Otherwise a name that English should write alike, but"
               + " the translator lost, replaces the English word that attends to it.")
-  private boolean isOff;
+  private boolean leavesNames;
+
+  @Option(
+      names = "--no-recase",
+      description =
+          "Translate sentences in capitals as they are written. Otherwise each of their words is"
+              + " read as parallel text mostly writes it.")
+  private boolean leavesCapitals;
 
   /** The translator as it is wanted; it shares the weights of the one given. */
   Translator applied(Translator translator) {
-    return isOff && translator instanceof ConvTranslator conv
-        ? conv.withoutKeptNames()
-        : translator;
+    if (!(translator instanceof ConvTranslator conv)) {
+      return translator;
+    }
+    ConvTranslator wanted = leavesNames ? conv.withoutKeptNames() : conv;
+    return leavesCapitals ? wanted.withoutRecasing() : wanted;
   }
 }

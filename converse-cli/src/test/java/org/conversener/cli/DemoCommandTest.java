@@ -61,6 +61,7 @@ class DemoCommandTest {
             1,
             8,
             4096,
+            0,
             1);
     ConvConfig translator =
         new ConvConfig(

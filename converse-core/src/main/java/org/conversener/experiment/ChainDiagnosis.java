@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>entity survival: the share of gold entities whose words stand verbatim, side by side, in
- *       the translation ({@link EntitySurvival} says which);
+ *       the translation, those of sentences in capitals in capitals or not ({@link EntitySurvival}
+ *       says which);
  *   <li>copy accuracy of a layer: of the words that stand exactly once on both sides, how often the
  *       source word with most weight for the English copy is its twin;
  *   <li>end-of-sentence share of a layer: how much attention falls on the source's end;
@@ -104,7 +105,7 @@ public final class ChainDiagnosis {
   private void addSurvivors(Sentence source, Sentence english) {
     for (Span entity : source.entities()) {
       List<String> words = source.words().subList(entity.start(), entity.end());
-      EntitySurvival.Place place = EntitySurvival.place(words, english.words());
+      EntitySurvival.Place place = EntitySurvival.place(source, entity, english.words());
       if (place != null) {
         verbatim.add(entity.type(), place, english.entities());
       } else {

@@ -14,6 +14,7 @@ import org.conversener.evaluation.Statistics;
 import org.conversener.text.MosesTokenizer;
 import org.conversener.text.Sentence;
 import org.conversener.text.Span;
+import org.conversener.translation.Headlines;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,7 @@ public final class EntitySurvival {
   public void add(Sentence source, List<String> english) {
     for (Span entity : source.entities()) {
       List<String> words = source.words().subList(entity.start(), entity.end());
-      boolean survives = place(words, english) != null;
+      boolean survives = place(source, entity, english) != null;
       entities++;
       survivors += survives ? 1 : 0;
       boolean isKnown = survives || isTranslated(words, english);
@@ -103,6 +104,17 @@ public final class EntitySurvival {
   static @Nullable Place place(List<String> words, List<String> english) {
     int start = Collections.indexOfSubList(english, words);
     return start < 0 ? null : new Place(start, start + words.size());
+  }
+
+  /**
+   * Where an entity's words stand verbatim, or null; of a sentence in capitals, as a headline is,
+   * where they stand in capitals or not, since English need not shout.
+   */
+  static @Nullable Place place(Sentence source, Span entity, List<String> english) {
+    List<String> words = source.words().subList(entity.start(), entity.end());
+    return Headlines.isInCapitals(source.words())
+        ? place(inSmallLetters(words), inSmallLetters(english))
+        : place(words, english);
   }
 
   /** Where one of the lexicon's translations of the whole name stands, or null. */

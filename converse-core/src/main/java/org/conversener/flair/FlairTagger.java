@@ -217,6 +217,7 @@ final class FlairTagger {
         recipe.epochs(),
         recipe.lengthPool(),
         recipe.maxPaddedWords(),
+        recipe.averagedEpochs(),
         recipe.seed());
   }
 }

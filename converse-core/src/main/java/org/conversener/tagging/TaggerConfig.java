@@ -30,6 +30,8 @@ import org.conversener.training.PlateauSchedule;
  * @param maxPaddedWords a step is computed in parts of at most so many words, padding included; its
  *     result is the same but for the random numbers drawn and rounding, and one very long sentence
  *     does not multiply the memory of its batch
+ * @param averagedEpochs the tagger is a moving average of its parameters over about so many epochs
+ *     ({@link org.conversener.training.MovingAverage}), on dev and in the end; 0 for none
  * @param seed of the initial parameters, the order of the sentences and dropout
  */
 public record TaggerConfig(
@@ -54,6 +56,7 @@ public record TaggerConfig(
     int epochs,
     int lengthPool,
     int maxPaddedWords,
+    double averagedEpochs,
     long seed) {
 
   /** What the CRF reads of the linear layer. */
@@ -116,6 +119,11 @@ public record TaggerConfig(
     require(epochs >= 1, "epochs", "at least 1", epochs);
     require(lengthPool >= 1, "lengthPool", "at least 1", lengthPool);
     require(maxPaddedWords >= 1, "maxPaddedWords", "at least 1", maxPaddedWords);
+    require(
+        averagedEpochs == 0 || positive(averagedEpochs),
+        "averagedEpochs",
+        "a number of at least 0",
+        averagedEpochs);
   }
 
   /** REFERENCE 4.10: what the paper says, and Flair 0.4.1 where it is silent. */
@@ -142,6 +150,7 @@ public record TaggerConfig(
         150,
         1,
         16_384,
+        0,
         1);
   }
 
@@ -174,6 +183,7 @@ public record TaggerConfig(
         30,
         8,
         16_384,
+        0,
         1);
   }
 
@@ -201,6 +211,7 @@ public record TaggerConfig(
         epochs,
         lengthPool,
         maxPaddedWords,
+        averagedEpochs,
         other);
   }
 

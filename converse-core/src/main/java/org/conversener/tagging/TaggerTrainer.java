@@ -23,6 +23,7 @@ import org.conversener.text.Sentence;
 import org.conversener.text.Span;
 import org.conversener.training.Checkpoint;
 import org.conversener.training.LengthBatches;
+import org.conversener.training.MovingAverage;
 import org.conversener.training.PlateauSchedule;
 import org.conversener.training.Progress;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,7 @@ public final class TaggerTrainer {
   private final Optimizer optimizer;
   private final PlateauSchedule schedule;
   private final Parameters best;
+  private final @Nullable MovingAverage average;
   private long step;
 
   private TaggerTrainer(
@@ -72,6 +74,13 @@ public final class TaggerTrainer {
         .parameters()
         .all()
         .forEach((name, value) -> best.add(name, new float[(int) value.count()], value.shape()));
+    average = config.averagedEpochs() > 0 ? average(tagger.parameters(), config, train) : null;
+  }
+
+  private static MovingAverage average(
+      Parameters parameters, TaggerConfig config, List<Sentence> train) {
+    double steps = Math.ceil((double) train.size() / config.batchSize());
+    return new MovingAverage(parameters, 1 - 1 / Math.max(1, config.averagedEpochs() * steps));
   }
 
   /**
@@ -111,6 +120,9 @@ public final class TaggerTrainer {
     } finally {
       trainer.optimizer.close();
       trainer.best.close();
+      if (trainer.average != null) {
+        trainer.average.close();
+      }
     }
   }
 
@@ -151,15 +163,22 @@ public final class TaggerTrainer {
     optimizer.rate(rate);
     double loss = steps(number) / train.size();
     double trainSeconds = (System.nanoTime() - start) / 1e9;
-    double f1 = f1(tagDev(number));
+    double f1;
+    boolean isBest;
+    swap();
+    try {
+      f1 = f1(tagDev(number));
+      isBest = epochs.isEmpty() || f1 > bestEpoch().devF1();
+      if (isBest) {
+        best.load(tagger.parameters().all());
+      }
+    } finally {
+      swap();
+    }
     double seconds = (System.nanoTime() - start) / 1e9;
     var epoch = new TrainingReport.Epoch(number, loss, f1, rate, trainSeconds, seconds);
-    boolean isBest = epochs.isEmpty() || f1 > bestEpoch().devF1();
     epochs.add(epoch);
     double next = schedule.next(config.annealing() == TaggerConfig.Annealing.DEV_F1 ? f1 : loss);
-    if (isBest) {
-      best.load(tagger.parameters().all());
-    }
     save(isBest);
     progress.say(
         String.format(
@@ -173,6 +192,13 @@ public final class TaggerTrainer {
             seconds,
             next < rate ? String.format(Locale.ROOT, "; rate falls to %.4g", next) : ""));
     return epoch;
+  }
+
+  /** The tagger has the averaged parameters in the place of its own, or its own again. */
+  private void swap() {
+    if (average != null) {
+      average.swap();
+    }
   }
 
   private List<Tagging> tagDev(int epoch) throws InterruptedException {
@@ -196,12 +222,16 @@ public final class TaggerTrainer {
       if (Thread.interrupted()) {
         throw interrupted(epoch);
       }
-      Randomness.seed(config.seed(), step++);
+      Randomness.seed(config.seed(), step);
       for (int[] part : LengthBatches.parts(batches.get(i), lengths, config.maxPaddedWords())) {
         loss += gradients(part, epoch);
       }
       boolean isMean = config.lossReduction() == TaggerConfig.Reduction.MEAN;
       var unused = optimizer.step(isMean ? 1.0 / batches.get(i).length : 1, config.clip());
+      if (average != null) {
+        average.add(step);
+      }
+      step++;
       progress.step(i + 1L, "");
     }
     return loss;
@@ -261,11 +291,11 @@ public final class TaggerTrainer {
     for (TrainingReport.Epoch epoch : epochs) {
       state.put(EPOCH + epoch.number(), TaggerFiles.JSON.writeValueAsString(epoch));
     }
-    Checkpoint.save(checkpoint, tagger.parameters(), optimizer, state);
+    Checkpoint.save(checkpoint, tagger.parameters(), optimizer, average, state);
   }
 
   private void resume(Path file) throws IOException {
-    Map<String, String> state = Checkpoint.restore(file, tagger.parameters(), optimizer);
+    Map<String, String> state = Checkpoint.restore(file, tagger.parameters(), optimizer, average);
     if (!identity().equals(state.get(CONFIG))) {
       throw new IllegalArgumentException(
           file
@@ -288,7 +318,11 @@ public final class TaggerTrainer {
   /** All that a resumed run must share with the one it continues. */
   private String identity() throws IOException {
     var fields = TaggerFiles.JSON.valueToTree(config);
-    ((com.fasterxml.jackson.databind.node.ObjectNode) fields).remove("epochs");
+    var object = (com.fasterxml.jackson.databind.node.ObjectNode) fields;
+    object.remove("epochs");
+    if (config.averagedEpochs() == 0) {
+      object.remove("averagedEpochs"); // as in checkpoints from before there were averages
+    }
     return fields + ", " + train.size() + " train, " + dev.size() + " dev";
   }
 

@@ -9,15 +9,17 @@ import org.conversener.tensor.Parameters;
 import org.conversener.tensor.Safetensors;
 import org.conversener.tensor.Scope;
 import org.conversener.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a run needs to go on: parameters, the optimiser's state and the run's own numbers, in
- * one safetensors file that is replaced in one move. A run killed at any moment finds either the
- * old checkpoint or the new one.
+ * Everything a run needs to go on: parameters, the optimiser's state, the parameters' average if it
+ * keeps one, and the run's own numbers, in one safetensors file that is replaced in one move. A run
+ * killed at any moment finds either the old checkpoint or the new one.
  */
 public final class Checkpoint {
   private static final String PARAMETER = "parameter.";
   private static final String OPTIMIZER = "optimizer.";
+  private static final String AVERAGE = "average.";
   private static final String COUNTER = "counter.";
   private static final String RUN = "run.";
 
@@ -27,9 +29,23 @@ public final class Checkpoint {
   public static void save(
       Path file, Parameters parameters, Optimizer optimizer, Map<String, String> state)
       throws IOException {
+    save(file, parameters, optimizer, null, state);
+  }
+
+  /** As above, with the moving average of the parameters, if there is one. */
+  public static void save(
+      Path file,
+      Parameters parameters,
+      Optimizer optimizer,
+      @Nullable MovingAverage average,
+      Map<String, String> state)
+      throws IOException {
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     parameters.all().forEach((name, tensor) -> tensors.put(PARAMETER + name, tensor));
     optimizer.state().forEach((name, tensor) -> tensors.put(OPTIMIZER + name, tensor));
+    if (average != null) {
+      average.values().forEach((name, tensor) -> tensors.put(AVERAGE + name, tensor));
+    }
     Map<String, String> metadata = new LinkedHashMap<>();
     optimizer.counters().forEach((name, value) -> metadata.put(COUNTER + name, value.toString()));
     state.forEach((name, value) -> metadata.put(RUN + name, value));
@@ -44,10 +60,20 @@ public final class Checkpoint {
    */
   public static Map<String, String> restore(Path file, Parameters parameters, Optimizer optimizer)
       throws IOException {
+    return restore(file, parameters, optimizer, null);
+  }
+
+  /** As above, and the moving average of the parameters, if there is one. */
+  public static Map<String, String> restore(
+      Path file, Parameters parameters, Optimizer optimizer, @Nullable MovingAverage average)
+      throws IOException {
     try (Scope scope = Scope.withoutGradients()) {
       Safetensors.Contents contents = Safetensors.readContents(file);
       parameters.load(withPrefix(contents.tensors(), PARAMETER));
       optimizer.restore(withPrefix(contents.tensors(), OPTIMIZER));
+      if (average != null) {
+        average.restore(withPrefix(contents.tensors(), AVERAGE));
+      }
       Map<String, Double> counters = new LinkedHashMap<>();
       withPrefix(contents.metadata(), COUNTER)
           .forEach((name, value) -> counters.put(name, Double.valueOf(value)));

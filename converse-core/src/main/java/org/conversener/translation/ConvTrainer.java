@@ -192,7 +192,8 @@ public final class ConvTrainer {
       trainer.run(resume);
     }
     return new Trained(
-        new ConvTranslator(config, subwords, trainer.network, trainer.longest, names),
+        new ConvTranslator(
+            config, subwords, trainer.network, trainer.longest, KnownWords.all(names)),
         List.copyOf(trainer.epochs),
         List.copyOf(notices));
   }
@@ -347,7 +348,8 @@ public final class ConvTrainer {
   private double validBleu() {
     network.fold();
     try {
-      return validation.bleu(ConvTranslator.inTraining(config, subwords, network, longest, names));
+      return validation.bleu(
+          ConvTranslator.inTraining(config, subwords, network, longest, KnownWords.all(names)));
     } finally {
       network.unfold();
     }

@@ -28,7 +28,8 @@ public final class ConvTranslator implements Translator {
   private final Subwords subwords;
   private final ConvNetwork network;
   private final int longest;
-  private final @Nullable KeptNames names;
+  private final KnownWords known;
+  private final @Nullable Headlines headlines;
   private final Decoding decoding;
   private final String weightsHash;
 
@@ -36,34 +37,26 @@ public final class ConvTranslator implements Translator {
    * A trained translator, which takes over the network.
    *
    * @param longest the number of subwords of the longest source sentence in training
-   * @param names the words that English writes alike; null to leave translations as they are
+   * @param known the words counted in parallel text, and what is done with them
    */
   ConvTranslator(
-      ConvConfig config,
-      Subwords subwords,
-      ConvNetwork network,
-      int longest,
-      @Nullable KeptNames names) {
+      ConvConfig config, Subwords subwords, ConvNetwork network, int longest, KnownWords known) {
     this(
         config,
         subwords,
         network,
         longest,
-        names,
+        known,
         Decoding.DEFAULT,
-        ConvTranslatorFiles.hash(config, network, subwords, names));
+        ConvTranslatorFiles.hash(config, network, subwords, known));
     network.fold();
   }
 
   /** A view of a network in training, to see how it translates; folded by the caller. */
   static ConvTranslator inTraining(
-      ConvConfig config,
-      Subwords subwords,
-      ConvNetwork network,
-      int longest,
-      @Nullable KeptNames names) {
+      ConvConfig config, Subwords subwords, ConvNetwork network, int longest, KnownWords known) {
     return new ConvTranslator(
-        config, subwords, network, longest, names, Decoding.DEFAULT, "in training");
+        config, subwords, network, longest, known, Decoding.DEFAULT, "in training");
   }
 
   private ConvTranslator(
@@ -71,35 +64,56 @@ public final class ConvTranslator implements Translator {
       Subwords subwords,
       ConvNetwork network,
       int longest,
-      @Nullable KeptNames names,
+      KnownWords known,
       Decoding decoding,
       String weightsHash) {
     this.config = config;
     this.subwords = subwords;
     this.network = network;
     this.longest = longest;
-    this.names = names;
+    this.known = known;
+    this.headlines = known.headlines();
     this.decoding = decoding;
     this.weightsHash = weightsHash;
   }
 
   /** The same translator, sharing its weights, with another way to decode. */
   public ConvTranslator with(Decoding other) {
-    return new ConvTranslator(config, subwords, network, longest, names, other, weightsHash);
+    return new ConvTranslator(config, subwords, network, longest, known, other, weightsHash);
   }
 
   /** Whether it puts names into translations that lost them. */
   public boolean keepsNames() {
-    return names != null;
+    return known.keepsNames();
   }
 
   /** The same translator, sharing its weights, that leaves its translations as they are. */
   public ConvTranslator withoutKeptNames() {
-    String hash = ConvTranslatorFiles.hash(config, network, subwords, null);
-    return new ConvTranslator(config, subwords, network, longest, null, decoding, hash);
+    return with(known.withoutNames());
+  }
+
+  /** Whether it reads sentences in capitals, as headlines are, as if they were not. */
+  public boolean recasesHeadlines() {
+    return known.recasesHeadlines();
+  }
+
+  /** The same translator, sharing its weights, that reads sentences as they are written. */
+  public ConvTranslator withoutRecasing() {
+    return with(known.withoutHeadlines());
+  }
+
+  private ConvTranslator with(KnownWords other) {
+    String hash = ConvTranslatorFiles.hash(config, network, subwords, other);
+    return new ConvTranslator(config, subwords, network, longest, other, decoding, hash);
+  }
+
+  /** The words as they are read, one for each. */
+  private List<String> asRead(List<String> words) {
+    return headlines == null ? words : headlines.asElsewhere(words);
   }
 
   private Translation withNames(Translation translation, int[] prefix) {
+    KeptNames names = known.names();
     if (names == null) {
       return translation;
     }
@@ -132,7 +146,7 @@ public final class ConvTranslator implements Translator {
 
   @Override
   public int lengthOf(List<String> words) {
-    return subwords.codeSource(words).ids().length;
+    return subwords.codeSource(asRead(words)).ids().length;
   }
 
   @Override
@@ -189,8 +203,9 @@ public final class ConvTranslator implements Translator {
     }
     List<List<Piece>> pieces = new ArrayList<>();
     List<Piece> all = new ArrayList<>();
+    List<List<String>> read = sentences.stream().map(this::asRead).toList();
     for (int i = 0; i < sentences.size(); i++) {
-      List<Piece> ofSentence = pieces(sentences.get(i));
+      List<Piece> ofSentence = pieces(read.get(i));
       ofSentence.get(0).prefix = prefix(starts.get(i));
       pieces.add(ofSentence);
       all.addAll(ofSentence);
@@ -198,10 +213,12 @@ public final class ConvTranslator implements Translator {
     searchAll(all, count);
     List<List<Translation>> translations = new ArrayList<>();
     for (int i = 0; i < sentences.size(); i++) {
-      translations.add(
+      List<Translation> found =
           pieces.get(i).size() == 1
-              ? whole(sentences.get(i), pieces.get(i).get(0))
-              : List.of(stitch(sentences.get(i), pieces.get(i))));
+              ? whole(read.get(i), pieces.get(i).get(0))
+              : List.of(stitch(read.get(i), pieces.get(i)));
+      List<String> written = sentences.get(i);
+      translations.add(found.stream().map(each -> each.withSource(written)).toList());
     }
     return translations;
   }
@@ -228,7 +245,7 @@ public final class ConvTranslator implements Translator {
    */
   public void checkStart(List<String> words, String start) {
     int found = prefix(start).length;
-    int longest = decoding.longest(pieces(words).get(0).ids().length, config.positions());
+    int longest = decoding.longest(pieces(asRead(words)).get(0).ids().length, config.positions());
     if (found > longest) {
       throw new IllegalArgumentException(
           "the start has "
@@ -345,7 +362,7 @@ public final class ConvTranslator implements Translator {
 
   /** Writes everything but the model's manifest into a folder. */
   public void writeTo(Path directory) throws IOException {
-    ConvTranslatorFiles.write(directory, config, longest, subwords, network, names);
+    ConvTranslatorFiles.write(directory, config, longest, subwords, network, known);
   }
 
   /**

@@ -33,6 +33,8 @@ final class ConvTranslatorFiles {
   private static final String SOURCE = "source.vocab";
   private static final String TARGET = "target.vocab";
   private static final String NAMES = "words.tsv";
+  private static final String KEEPS = "keepsNames";
+  private static final String RECASES = "recasesHeadlines";
 
   private ConvTranslatorFiles() {}
 
@@ -42,16 +44,20 @@ final class ConvTranslatorFiles {
       int longest,
       Subwords subwords,
       ConvNetwork network,
-      @Nullable KeptNames names)
+      KnownWords known)
       throws IOException {
+    KeptNames words = known.counts();
     ObjectNode json = JSON.valueToTree(config);
     json.put("longest", longest);
+    if (words != null) {
+      json.put(KEEPS, known.keepsNames()).put(RECASES, known.recasesHeadlines());
+    }
     Files.write(directory.resolve(CONFIG), JSON.writeValueAsBytes(json));
     writeLines(directory.resolve(MERGES), subwords.bpe().lines());
     writeLines(directory.resolve(SOURCE), subwords.source().lines());
     writeLines(directory.resolve(TARGET), subwords.target().lines());
-    if (names != null) {
-      names.write(directory.resolve(NAMES));
+    if (words != null) {
+      words.write(directory.resolve(NAMES));
     }
     Safetensors.write(directory.resolve(WEIGHTS), network.parameters().all());
   }
@@ -62,6 +68,8 @@ final class ConvTranslatorFiles {
   static ConvTranslator read(Path directory, @Nullable Products products) throws IOException {
     ConvConfig config;
     int longest;
+    boolean keepsNames;
+    boolean recases;
     try {
       ObjectNode json = (ObjectNode) JSON.readTree(Files.readAllBytes(directory.resolve(CONFIG)));
       longest = json.path("longest").asInt();
@@ -71,6 +79,10 @@ final class ConvTranslatorFiles {
             "longest: expected at least 1, found " + json.get("longest"));
       }
       json.remove("longest");
+      // Translators that do not say it are older.
+      keepsNames = json.path(KEEPS).asBoolean(true);
+      recases = json.path(RECASES).asBoolean(true);
+      json.remove(List.of(KEEPS, RECASES));
       if (products != null) {
         json.put("products", products.name());
       }
@@ -93,7 +105,8 @@ final class ConvTranslatorFiles {
     }
     Path names = directory.resolve(NAMES);
     KeptNames kept = Files.exists(names) ? KeptNames.read(names, config.sourceLanguage()) : null;
-    return new ConvTranslator(config, subwords, network, longest, kept);
+    return new ConvTranslator(
+        config, subwords, network, longest, new KnownWords(kept, keepsNames, recases));
   }
 
   private static void writeLines(Path file, List<String> lines) throws IOException {
@@ -110,8 +123,7 @@ final class ConvTranslatorFiles {
   }
 
   /** A hash of everything that decides a translation but the way to decode. */
-  static String hash(
-      ConvConfig config, ConvNetwork network, Subwords subwords, @Nullable KeptNames names) {
+  static String hash(ConvConfig config, ConvNetwork network, Subwords subwords, KnownWords known) {
     try (Scope scope = Scope.withoutGradients()) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(config.products().name().getBytes(StandardCharsets.UTF_8));
@@ -126,8 +138,10 @@ final class ConvTranslatorFiles {
           List.of(subwords.bpe().lines(), subwords.source().lines(), subwords.target().lines())) {
         digest.update(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
       }
-      if (names != null) {
-        digest.update(String.join("\n", names.lines()).getBytes(StandardCharsets.UTF_8));
+      KeptNames words = known.counts();
+      if (words != null) {
+        String use = "keeps " + known.keepsNames() + " recases " + known.recasesHeadlines() + "\n";
+        digest.update((use + String.join("\n", words.lines())).getBytes(StandardCharsets.UTF_8));
       }
       return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {

@@ -89,7 +89,8 @@ public final class FairseqImport {
       ConvNetwork network = ConvTranslator.network(config, subwords);
       try {
         weights.fill(network.parameters());
-        ConvTranslator translator = new ConvTranslator(config, subwords, network, longest, null);
+        ConvTranslator translator =
+            new ConvTranslator(config, subwords, network, longest, KnownWords.all(null));
         return new Imported(translator, List.copyOf(notices), settings.scalars());
       } catch (IOException | RuntimeException e) {
         network.close();

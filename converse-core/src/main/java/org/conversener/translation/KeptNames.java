@@ -72,6 +72,12 @@ final class KeptNames {
     return words.size();
   }
 
+  /** In how many source sentences of parallel text a word stands, as it is written. */
+  int sentences(String word) {
+    Count count = words.get(word);
+    return count == null ? 0 : count.sentences;
+  }
+
   /** Whether English is expected to write this source word alike. */
   boolean isKept(String word) {
     if (word.codePointCount(0, word.length()) < 2 || !Casing.hasCapital(word)) {

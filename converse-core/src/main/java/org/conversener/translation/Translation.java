@@ -21,6 +21,19 @@ public record Translation(
     windows = List.copyOf(windows);
   }
 
+  /**
+   * The same, of a sentence that was read in another spelling.
+   *
+   * @throws IllegalArgumentException if it has another number of words
+   */
+  Translation withSource(List<String> words) {
+    if (words.size() != source.size()) {
+      throw new IllegalArgumentException(
+          "expected " + source.size() + " source words, found " + words.size());
+    }
+    return new Translation(words, target, windows, score);
+  }
+
   /** The number of layers with attention; 0 if nothing could be translated. */
   public int layers() {
     return windows.isEmpty() ? 0 : windows.get(0).layers();

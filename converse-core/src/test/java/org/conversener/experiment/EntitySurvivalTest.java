@@ -35,6 +35,20 @@ class EntitySurvivalTest {
   }
 
   @Test
+  void aNameOfASentenceInCapitalsSurvivesInSmallLettersToo() {
+    List<Span> entities = List.of(new Span("PER", 0, 2));
+    List<String> english = List.of("Ana", "Ruiz", "lives", "here");
+    for (String end : List.of("AQUI", "aqui", "aqui hoy")) {
+      EntitySurvival survival = new EntitySurvival(List.of(), null);
+      List<String> words = List.of(("ANA RUIZ VIVE " + end).split(" "));
+      survival.add(new Sentence(words, entities), english);
+      // Three of five words are a name or two, no headline.
+      assertThat(survival.toMap())
+          .containsEntry("entity_survival", end.equals("aqui hoy") ? 0.0 : 100.0);
+    }
+  }
+
+  @Test
   void aLexiconsTranslationCountsAsWell() {
     EntitySurvival survival =
         new EntitySurvival(

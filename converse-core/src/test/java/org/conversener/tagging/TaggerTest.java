@@ -225,6 +225,7 @@ class TaggerTest {
         c.epochs(),
         c.lengthPool(),
         c.maxPaddedWords(),
+        c.averagedEpochs(),
         c.seed());
   }
 

@@ -17,6 +17,8 @@ import org.conversener.text.Span;
 import org.conversener.training.Progress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TaggerTrainerTest {
   private static final List<Sentence> TRAIN = TinyTask.sentences(40, 1);
@@ -60,16 +62,17 @@ class TaggerTrainerTest {
         .isNotEqualTo(bytes(folder.resolve("first")).get("weights.safetensors"));
   }
 
-  @Test
-  void aResumedRunEndsWithTheSameBytes(@TempDir Path folder) throws Exception {
-    Tagger whole = TinyTask.tagger(TinyTask.config(0.2, 6));
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 1.5})
+  void aResumedRunEndsWithTheSameBytes(double averaged, @TempDir Path folder) throws Exception {
+    Tagger whole = TinyTask.tagger(config(6, averaged));
     TrainingReport expected = train(whole);
     whole.writeTo(Files.createDirectory(folder.resolve("whole")));
 
     Path checkpoint = folder.resolve("run.checkpoint");
     for (int epochs : new int[] {2, 3}) {
       TaggerTrainer.train(
-          TinyTask.tagger(TinyTask.config(0.2, epochs)),
+          TinyTask.tagger(config(epochs, averaged)),
           TRAIN,
           DEV,
           Progress.silent(),
@@ -77,7 +80,7 @@ class TaggerTrainerTest {
           NO_LIMIT);
     }
     // Poisoned parameters show whether the checkpoint is really read.
-    Tagger resumed = TinyTask.tagger(TinyTask.config(0.2, 6));
+    Tagger resumed = TinyTask.tagger(config(6, averaged));
     resumed.parameters().tensors().forEach(tensor -> tensor.copyFrom(tensor.times(7)));
     TrainingReport report =
         TaggerTrainer.train(resumed, TRAIN, DEV, Progress.silent(), checkpoint, NO_LIMIT);
@@ -87,6 +90,36 @@ class TaggerTrainerTest {
     assertThat(report.epochs().stream().map(TrainingReport.Epoch::loss))
         .isEqualTo(expected.epochs().stream().map(TrainingReport.Epoch::loss).toList());
     assertThat(report.bestEpoch()).isEqualTo(expected.bestEpoch());
+  }
+
+  private static TaggerConfig config(int epochs, double averaged) {
+    return TinyTask.averaged(TinyTask.config(0.2, epochs), averaged);
+  }
+
+  @Test
+  void theAverageDoesNotChangeHowParametersAreTrained() throws Exception {
+    Tagger plain = TinyTask.tagger(config(3, 0));
+    Tagger averaged = TinyTask.tagger(config(3, 2));
+    assertThat(losses(train(averaged))).isEqualTo(losses(train(plain)));
+    assertThat(averaged.parameters().get("linear.weight").toFloats())
+        .isNotEqualTo(plain.parameters().get("linear.weight").toFloats());
+  }
+
+  @Test
+  void anAverageOverNoTimeIsTheParameters() throws Exception {
+    Tagger plain = TinyTask.tagger(config(3, 0));
+    Tagger averaged = TinyTask.tagger(config(3, 1e-9));
+    assertThat(train(averaged).bestDevF1()).isEqualTo(train(plain).bestDevF1());
+    plain
+        .parameters()
+        .all()
+        .forEach(
+            (name, value) ->
+                assertThat(averaged.parameters().get(name).toFloats()).isEqualTo(value.toFloats()));
+  }
+
+  private static List<Double> losses(TrainingReport report) {
+    return report.epochs().stream().map(TrainingReport.Epoch::loss).toList();
   }
 
   @Test
@@ -139,6 +172,7 @@ class TaggerTrainerTest {
             c.epochs(),
             c.lengthPool(),
             maxPaddedWords,
+            0,
             c.seed());
     // Characters are left out: which of them are read as unknown is drawn for each part.
     return new Tagger(

@@ -1,5 +1,6 @@
 package org.conversener.tagging;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,15 @@ final class TinyTask {
         epochs,
         2,
         4096,
+        0,
         11);
+  }
+
+  /** The same, averaged over so many epochs. */
+  static TaggerConfig averaged(TaggerConfig config, double epochs) {
+    ObjectNode json = TaggerFiles.JSON.valueToTree(config);
+    json.put("averagedEpochs", epochs);
+    return TaggerFiles.JSON.convertValue(json, TaggerConfig.class);
   }
 
   static Embeddings.Factory embeddings() {

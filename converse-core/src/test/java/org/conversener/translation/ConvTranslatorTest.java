@@ -266,7 +266,7 @@ class ConvTranslatorTest {
     List<SentencePair> pairs = List.of(new SentencePair("a", "L"), new SentencePair("b", "L"));
     Subwords subwords = EncodedBitext.learnSubwords(pairs, config);
     return new ConvTranslator(
-        config, subwords, ConvTranslator.network(config, subwords), LONGEST, names);
+        config, subwords, ConvTranslator.network(config, subwords), LONGEST, KnownWords.all(names));
   }
 
   @Test
@@ -291,13 +291,42 @@ class ConvTranslatorTest {
   }
 
   @Test
+  void sentencesInCapitalsAreReadAsIfTheyWereNotUnlessToldOtherwise() throws IOException {
+    KeptNames counts = KeptNames.learn(List.of(new SentencePair("ab ab a b", "L")), "other");
+    List<String> capitals = List.of("AB", "AB", "AB");
+    try (ConvTranslator recasing = withNames(counts)) {
+      Translation translation = recasing.translate(capitals);
+      assertThat(translation.source()).isEqualTo(capitals);
+      List<String> read = List.of("Ab", "ab", "ab");
+      assertSame(translation, recasing.translate(read).withSource(capitals));
+      assertThat(recasing.lengthOf(capitals)).isEqualTo(recasing.lengthOf(read));
+      ConvTranslator leaving = recasing.withoutRecasing();
+      assertThat(leaving.recasesHeadlines()).isFalse();
+      assertThat(leaving.keepsNames()).isTrue();
+      assertThat(leaving.identity()).isNotEqualTo(recasing.identity());
+      assertThat(leaving.translate(capitals).score())
+          .isNotEqualTo(recasing.translate(capitals).score());
+      leaving.writeTo(folder);
+      try (ConvTranslator loaded = ConvTranslator.readFrom(folder)) {
+        assertThat(loaded.recasesHeadlines()).isFalse();
+        assertThat(loaded.keepsNames()).isTrue();
+        assertThat(loaded.identity()).isEqualTo(leaving.identity());
+      }
+    }
+  }
+
+  @Test
   void theIdentityChangesWithWeightsAndDecoding() {
     assertThat(translator.with(Decoding.DEFAULT).identity()).isNotEqualTo(translator.identity());
     ConvConfig config = TinyTranslation.config(8, 0, 1);
     Subwords subwords = translator.subwords();
     try (ConvTranslator other =
         new ConvTranslator(
-            config, subwords, ConvTranslator.network(config, subwords), LONGEST, null)) {
+            config,
+            subwords,
+            ConvTranslator.network(config, subwords),
+            LONGEST,
+            KnownWords.all(null))) {
       assertThat(other.with(SHORT).identity()).isNotEqualTo(translator.identity());
     }
   }
