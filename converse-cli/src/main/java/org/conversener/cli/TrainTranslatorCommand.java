@@ -132,6 +132,8 @@ final class TrainTranslatorCommand extends Verb {
 
   @Mixin private final AugmentationArguments augmentation = new AugmentationArguments();
 
+  @Mixin private final NameArguments translating = new NameArguments();
+
   @Mixin private final TrainingArguments training = new TrainingArguments();
 
   TrainTranslatorCommand(Console console) {
@@ -225,7 +227,7 @@ final class TrainTranslatorCommand extends Verb {
                     isResuming,
                     console.progress()));
     try (ConvTranslator translator = trained.translator()) {
-      save(trained, translator, augmenting, folder, corpora, record);
+      save(trained, translating.applied(translator), augmenting, folder, corpora, record);
     }
   }
 
@@ -256,6 +258,11 @@ final class TrainTranslatorCommand extends Verb {
       throw new IllegalArgumentException(
           (preset != null ? "--preset" : bpe != null ? "--bpe" : "--profile")
               + " is for --kind conv; leave it out with gloss");
+    }
+    if (isGloss && translating.isAny()) {
+      throw new IllegalArgumentException(
+          "--no-keep-names and --no-recase are for --kind conv: a gloss translator copies what it"
+              + " does not know");
     }
     if (isGloss && (guidance != null || guidedLayers != null)) {
       throw new IllegalArgumentException(

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class NamesTest {
@@ -92,5 +98,58 @@ class NamesTest {
         Cli.fed("Zoraida vive en la ciudad .\n", "translate", "--model", model, "--no-keep-names");
     assertThat(left.code()).as(left.err()).isZero();
     assertThat(left.out()).isNotBlank();
+  }
+
+  @Test
+  void aSentenceInCapitalsIsTranslatedLikeAnyOtherUnlessTold() throws IOException {
+    Path model = TinyWorld.of("translator");
+    Object[] scored = {"translate", "--model", model, "--nbest", 3};
+    String words = String.join(" ", wordsInSmallLetters(model));
+    String plain = Cli.fed("Zoraida " + words + " .\n", scored).out();
+    String capitals = "ZORAIDA " + words.toUpperCase(Locale.ROOT) + " .\n";
+    assertThat(Cli.fed(capitals, scored).out()).isEqualTo(plain).contains(".");
+    Cli.Result left = Cli.fed(capitals, "translate", "--model", model, "--nbest", 3, "--no-recase");
+    assertThat(left.code()).as(left.err()).isZero();
+    assertThat(left.out()).isNotEqualTo(plain);
+  }
+
+  /** Four words that parallel text has in small letters only. */
+  private static List<String> wordsInSmallLetters(Path model) throws IOException {
+    Set<String> known =
+        Files.readAllLines(model.resolve("words.tsv")).stream()
+            .map(line -> line.split("\t", -1)[0])
+            .collect(Collectors.toCollection(TreeSet::new));
+    return known.stream()
+        .filter(word -> word.matches("[a-z]{3,}"))
+        .filter(
+            word ->
+                !known.contains(word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1)))
+        .limit(4)
+        .toList();
+  }
+
+  @Test
+  void aTranslatorCanBeTrainedToLeaveNamesAndCapitals() throws IOException {
+    Cli.Result gloss =
+        Cli.run(
+            "train",
+            "translator",
+            "--kind",
+            "gloss",
+            "--bitext",
+            TinyWorld.of("bitext.tsv"),
+            "--valid",
+            TinyWorld.of("valid.tsv"),
+            "--source-language",
+            "es",
+            "--no-recase",
+            "--out",
+            TinyWorld.of("left"));
+    assertThat(gloss.code()).isEqualTo(2);
+    assertThat(gloss.err()).contains("--no-recase are for --kind conv");
+    Cli.done(TinyWorld.translator("left", "--no-recase", "--no-keep-names"));
+    JsonNode settings = JSON.readTree(TinyWorld.of("left/translator.json").toFile());
+    assertThat(settings.get("recasesHeadlines").asBoolean(true)).isFalse();
+    assertThat(settings.get("keepsNames").asBoolean(true)).isFalse();
   }
 }
