@@ -27,18 +27,31 @@ record BertWindows(int pieces, int capacity) {
   static int best(List<Window> windows, int piece) {
     int best = -1;
     int most = -1;
-    for (int i = 0; i < windows.size(); i++) {
+    for (int i = first(windows, piece); i < windows.size() && windows.get(i).start <= piece; i++) {
       Window window = windows.get(i);
-      if (piece >= window.start && piece < window.end) {
-        // Where the row itself begins or ends nothing is lost.
-        int before = i == 0 ? Integer.MAX_VALUE : piece - window.start;
-        int after = i == windows.size() - 1 ? Integer.MAX_VALUE : window.end - 1 - piece;
-        if (Math.min(before, after) > most) {
-          most = Math.min(before, after);
-          best = i;
-        }
+      // Where the row itself begins or ends nothing is lost.
+      int before = i == 0 ? Integer.MAX_VALUE : piece - window.start;
+      int after = i == windows.size() - 1 ? Integer.MAX_VALUE : window.end - 1 - piece;
+      if (Math.min(before, after) > most) {
+        most = Math.min(before, after);
+        best = i;
       }
     }
     return best;
+  }
+
+  /** The index of the first window that ends behind a piece; their number if none does. */
+  private static int first(List<Window> windows, int piece) {
+    int low = 0;
+    int high = windows.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (windows.get(middle).end > piece) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 }

@@ -25,7 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class BundleFolder implements AutoCloseable {
   private static final String INDEX = ".index";
   private static final String VOCABULARY = "vocab.txt";
-  private static final long MOST_BYTES = 16L << 30;
+
+  /**
+   * How many times the bytes of an archive may be unpacked from it, beyond the least. Weights
+   * hardly shrink; what does is made to fill disks.
+   */
+  private static final long MOST_TIMES = 10;
+
+  private static final long LEAST_ALLOWED = 64L << 20;
 
   private final Path source;
   private final Path folder;
@@ -57,7 +64,7 @@ final class BundleFolder implements AutoCloseable {
         throw new CorruptFileException(
             source, "expected a directory or a ZIP (such as a jar) of a TensorFlow BERT");
       }
-      var unused = opened.unpack(in, MOST_BYTES, true);
+      var unused = opened.unpack(in, LEAST_ALLOWED + MOST_TIMES * Files.size(source), true);
       return opened;
     } catch (ZipException | EOFException | IllegalArgumentException e) {
       opened.close();
@@ -114,7 +121,11 @@ final class BundleFolder implements AutoCloseable {
         left -= count;
         if (left < 0) {
           throw new CorruptFileException(
-              source, "it unpacks to more than " + MOST_BYTES + " bytes");
+              source,
+              "it unpacks to more than "
+                  + MOST_TIMES
+                  + " times its own size, as no weights do; stopped at "
+                  + file.getFileName());
         }
         out.write(buffer, 0, count);
       }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.conversener.text.WordPiece;
 
 /**
@@ -36,18 +37,16 @@ record WindowReading(long[] numbers, long[] places, int firstRow) {
     for (int i = 0; i < windows.size(); i++) {
       BertWindows.Window window = windows.get(i);
       int start = word;
-      long[] places = new long[words.size() - start];
+      LongStream.Builder places = LongStream.builder();
       // The best window moves on with the piece, never back.
       while (word < cut.length && BertWindows.best(windows, piece) == i) {
-        places[word - start] = piece - window.start() + 1L; // behind [CLS]
+        places.add(piece - window.start() + 1L); // behind [CLS]
         piece += cut[word++].length;
       }
       if (word > start) {
         readings.add(
             new WindowReading(
-                numbers(pieces, window, wordPiece),
-                Arrays.copyOf(places, word - start),
-                firstRow + start));
+                numbers(pieces, window, wordPiece), places.build().toArray(), firstRow + start));
       }
     }
     if (word < cut.length) {

@@ -230,6 +230,19 @@ class BertImportTest {
   }
 
   @Test
+  void anArchiveThatUnpacksToFarMoreThanItselfIsRefused() throws IOException {
+    Path bomb = folder.resolve("bomb.zip");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(bomb))) {
+      out.putNextEntry(new ZipEntry("variables.data-00000-of-00001"));
+      byte[] zeros = new byte[1 << 20];
+      for (int i = 0; i < 66; i++) {
+        out.write(zeros);
+      }
+    }
+    refuses(bomb, "unpacks to more than 10 times its own size");
+  }
+
+  @Test
   void aMissingTensorAndAWrongShapeAreNamed() throws IOException {
     String name = "module/bert/encoder/layer_1/output/dense/kernel";
     Map<String, BundleWriter.Numbers> tensors = tensors(TinyBert.CONFIG, "module/");

@@ -30,6 +30,35 @@ class BertWindowsTest {
   }
 
   @Test
+  void theBestWindowIsTheOneThatALookAtAllFinds() {
+    for (int capacity = 1; capacity < 9; capacity++) {
+      for (int pieces = 1; pieces < 40; pieces++) {
+        List<Window> windows = new BertWindows(pieces, capacity).all();
+        for (int piece = 0; piece < pieces; piece++) {
+          assertThat(BertWindows.best(windows, piece))
+              .as("%d of %d in windows of %d", piece, pieces, capacity)
+              .isEqualTo(bestOfAll(windows, piece));
+        }
+      }
+    }
+  }
+
+  private static int bestOfAll(List<Window> windows, int piece) {
+    int best = -1;
+    int most = -1;
+    for (int i = 0; i < windows.size(); i++) {
+      Window window = windows.get(i);
+      int before = i == 0 ? Integer.MAX_VALUE : piece - window.start();
+      int after = i == windows.size() - 1 ? Integer.MAX_VALUE : window.end() - 1 - piece;
+      if (Math.min(before, after) > most) { // below 0 where the piece is not in the window
+        most = Math.min(before, after);
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  @Test
   void everyPieceIsReadWithAQuarterOfAWindowAround() {
     for (int capacity = 2; capacity < 12; capacity++) {
       for (int pieces = 1; pieces < 60; pieces++) {
