@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
  * In a sentence in capitals each such word is therefore read in the form that parallel text has
  * most often, as truecasing does in statistical translation (Koehn et al. 2007, Moses' {@code
  * truecase.perl}): in small letters, with a first capital, or in capitals still, such as an
- * acronym. One that parallel text does not know gets a first capital, being most likely a name; so
- * does the sentence.
+ * acronym. One that parallel text does not know is most likely a name and gets a first capital, or
+ * stays as it is if it has no more than three letters; the sentence starts with one.
  */
 public final class Headlines {
   /** More than this share of the words must be in capitals: a name or two do not make one. */
@@ -23,6 +23,9 @@ public final class Headlines {
 
   /** Fewer words in capitals are a name, an agency or a signature. */
   private static final int LEAST_WORDS = 3;
+
+  /** Parallel text knows the short words of a language; one it does not know is an acronym. */
+  private static final int ACRONYM = 3;
 
   private static final Pattern LETTERS = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+");
 
@@ -76,7 +79,7 @@ public final class Headlines {
     int ofCapitalised = sentences.applyAsInt(capitalised);
     int most = Math.max(sentences.applyAsInt(word), Math.max(ofSmall, ofCapitalised));
     if (most == 0) {
-      return capitalised;
+      return word.codePointCount(0, word.length()) <= ACRONYM ? word : capitalised;
     }
     return ofSmall == most ? small : ofCapitalised == most ? capitalised : word;
   }

@@ -36,13 +36,13 @@ class HeadlinesTest {
   @Test
   void eachWordOfASentenceInCapitalsIsWrittenAsItMostlyIs() {
     assertThat(recased("EL PRESIDENTE DE CHILE VISITA LA UE ."))
-        .isEqualTo("El presidente de Chile Visita La UE .");
+        .isEqualTo("El presidente de Chile Visita LA UE .");
   }
 
   @Test
-  void wordsNobodyKnowsGetAFirstCapital() {
-    assertThat(recased("ZAPATERO , EL PRESIDENTE DE ÑUÑOA"))
-        .isEqualTo("Zapatero , el presidente de Ñuñoa");
+  void wordsNobodyKnowsGetAFirstCapitalButForAcronyms() {
+    assertThat(recased("ZAPATERO , EL PRESIDENTE DE ÑUÑOA ( PSG )"))
+        .isEqualTo("Zapatero , el presidente de Ñuñoa ( PSG )");
   }
 
   @Test
