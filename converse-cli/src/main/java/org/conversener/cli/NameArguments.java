@@ -20,18 +20,11 @@ final class NameArguments {
               + " read as parallel text mostly writes it.")
   private boolean leavesCapitals;
 
-  /** Whether anything is wanted that a word-for-word translator does not have. */
-  boolean isAny() {
-    return leavesNames || leavesCapitals;
-  }
-
   /** The translator as it is wanted; it shares the weights of the one given. */
   Translator applied(Translator translator) {
-    return translator instanceof ConvTranslator conv ? applied(conv) : translator;
-  }
-
-  /** As above. */
-  ConvTranslator applied(ConvTranslator conv) {
+    if (!(translator instanceof ConvTranslator conv)) {
+      return translator;
+    }
     ConvTranslator wanted = leavesNames ? conv.withoutKeptNames() : conv;
     return leavesCapitals ? wanted.withoutRecasing() : wanted;
   }

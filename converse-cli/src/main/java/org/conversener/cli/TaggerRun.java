@@ -191,6 +191,9 @@ final class TaggerRun {
     ObjectNode told = JSON.createObjectNode().put("verb", "train tagger");
     ObjectNode fields = JSON.valueToTree(config);
     fields.remove("epochs");
+    if (config.averagedEpochs() == 0) {
+      fields.remove("averagedEpochs"); // as in runs from before there were averages
+    }
     told.set("config", fields);
     if (copies.makesCopies()) {
       told.set("copies", JSON.valueToTree(copies));

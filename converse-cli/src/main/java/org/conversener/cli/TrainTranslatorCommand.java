@@ -132,8 +132,6 @@ final class TrainTranslatorCommand extends Verb {
 
   @Mixin private final AugmentationArguments augmentation = new AugmentationArguments();
 
-  @Mixin private final NameArguments translating = new NameArguments();
-
   @Mixin private final TrainingArguments training = new TrainingArguments();
 
   TrainTranslatorCommand(Console console) {
@@ -227,7 +225,7 @@ final class TrainTranslatorCommand extends Verb {
                     isResuming,
                     console.progress()));
     try (ConvTranslator translator = trained.translator()) {
-      save(trained, translating.applied(translator), augmenting, folder, corpora, record);
+      save(trained, translator, augmenting, folder, corpora, record);
     }
   }
 
@@ -258,11 +256,6 @@ final class TrainTranslatorCommand extends Verb {
       throw new IllegalArgumentException(
           (preset != null ? "--preset" : bpe != null ? "--bpe" : "--profile")
               + " is for --kind conv; leave it out with gloss");
-    }
-    if (isGloss && translating.isAny()) {
-      throw new IllegalArgumentException(
-          "--no-keep-names and --no-recase are for --kind conv: a gloss translator copies what it"
-              + " does not know");
     }
     if (isGloss && (guidance != null || guidedLayers != null)) {
       throw new IllegalArgumentException(

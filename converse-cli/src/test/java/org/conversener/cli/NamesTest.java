@@ -127,29 +127,4 @@ class NamesTest {
         .limit(4)
         .toList();
   }
-
-  @Test
-  void aTranslatorCanBeTrainedToLeaveNamesAndCapitals() throws IOException {
-    Cli.Result gloss =
-        Cli.run(
-            "train",
-            "translator",
-            "--kind",
-            "gloss",
-            "--bitext",
-            TinyWorld.of("bitext.tsv"),
-            "--valid",
-            TinyWorld.of("valid.tsv"),
-            "--source-language",
-            "es",
-            "--no-recase",
-            "--out",
-            TinyWorld.of("left"));
-    assertThat(gloss.code()).isEqualTo(2);
-    assertThat(gloss.err()).contains("--no-recase are for --kind conv");
-    Cli.done(TinyWorld.translator("left", "--no-recase", "--no-keep-names"));
-    JsonNode settings = JSON.readTree(TinyWorld.of("left/translator.json").toFile());
-    assertThat(settings.get("recasesHeadlines").asBoolean(true)).isFalse();
-    assertThat(settings.get("keepsNames").asBoolean(true)).isFalse();
-  }
 }

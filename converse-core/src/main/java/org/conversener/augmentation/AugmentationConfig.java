@@ -13,7 +13,8 @@ package org.conversener.augmentation;
  * @param minNameCount in how many pairs a name has to stand on both sides to be put into others
  * @param sourceNames whether rare names that only the source side shows are put in as well
  * @param headlinePairs copies of pairs in capitals on both sides, for each pair: 0.05 is one for
- *     every twentieth. A translator that never saw a headline copies it, word by word
+ *     every twentieth. For translators that read headlines as they are written, which else copy
+ *     them
  */
 public record AugmentationConfig(
     double swapNames,

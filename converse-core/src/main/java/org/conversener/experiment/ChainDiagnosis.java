@@ -104,12 +104,11 @@ public final class ChainDiagnosis {
 
   private void addSurvivors(Sentence source, Sentence english) {
     for (Span entity : source.entities()) {
-      List<String> words = source.words().subList(entity.start(), entity.end());
       EntitySurvival.Place place = EntitySurvival.place(source, entity, english.words());
       if (place != null) {
         verbatim.add(entity.type(), place, english.entities());
       } else {
-        place = survival.placeOfTranslation(words, english.words());
+        place = survival.placeOfTranslation(source, entity, english.words());
       }
       if (place != null) {
         orByLexicon.add(entity.type(), place, english.entities());

@@ -3,6 +3,7 @@ package org.conversener.experiment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  * How many entities survive translation, and which: by type, by whether parallel text has shown
  * their words, and with a lexicon's translations counted as well, since a name that English writes
  * otherwise cannot stand there verbatim: those of whole names, and those of their words one by one.
+ * Of sentences in capitals nothing is compared by its capitals.
  */
 public final class EntitySurvival {
   private final Map<String, List<List<String>>> translations;
+  private final Map<String, List<List<String>>> translationsInSmallLetters;
   private final @Nullable Set<String> bitextWords;
+  private final Set<String> bitextWordsInSmallLetters;
   private final Map<String, Tally> byType = new TreeMap<>();
   private final Tally seen = new Tally();
   private final Tally unseen = new Tally();
@@ -68,7 +72,17 @@ public final class EntitySurvival {
         translations.computeIfAbsent(entry.source(), k -> new ArrayList<>()).add(words);
       }
     }
+    translationsInSmallLetters = new HashMap<>();
+    translations.forEach(
+        (name, translated) ->
+            translationsInSmallLetters
+                .computeIfAbsent(small(name), k -> new ArrayList<>())
+                .addAll(translated));
     this.bitextWords = bitextWords;
+    bitextWordsInSmallLetters = new HashSet<>();
+    if (bitextWords != null) {
+      bitextWords.forEach(word -> bitextWordsInSmallLetters.add(small(word)));
+    }
   }
 
   /** Takes in one labelled sentence and the words of its translation. */
@@ -78,18 +92,21 @@ public final class EntitySurvival {
       boolean survives = place(source, entity, english) != null;
       entities++;
       survivors += survives ? 1 : 0;
-      boolean isKnown = survives || isTranslated(words, english);
+      boolean isKnown = survives || placeOfTranslation(source, entity, english) != null;
       known += isKnown ? 1 : 0;
-      knownByWord += isKnown || isTranslatedByWord(words, english) ? 1 : 0;
+      boolean inCapitals = Headlines.isInCapitals(source.words());
+      knownByWord += isKnown || isTranslatedByWord(words, english, inCapitals) ? 1 : 0;
       byType.computeIfAbsent(entity.type(), k -> new Tally()).add(survives);
       if (bitextWords != null) {
-        (bitextWords.containsAll(words) ? seen : unseen).add(survives);
+        (isShown(words, inCapitals) ? seen : unseen).add(survives);
       }
     }
   }
 
-  private boolean isTranslated(List<String> words, List<String> english) {
-    return placeOfTranslation(words, english) != null;
+  private boolean isShown(List<String> words, boolean inCapitals) {
+    return inCapitals
+        ? bitextWordsInSmallLetters.containsAll(inSmallLetters(words))
+        : bitextWords != null && bitextWords.containsAll(words);
   }
 
   /**
@@ -118,16 +135,27 @@ public final class EntitySurvival {
   }
 
   /** Where one of the lexicon's translations of the whole name stands, or null. */
-  @Nullable Place placeOfTranslation(List<String> words, List<String> english) {
+  @Nullable Place placeOfTranslation(Sentence source, Span entity, List<String> english) {
+    List<String> words = source.words().subList(entity.start(), entity.end());
     boolean isHan = Character.isIdeographic(words.get(0).codePointAt(0));
     String name = String.join(isHan ? "" : " ", words);
-    for (List<String> translation : translations.getOrDefault(name, List.of())) {
-      Place place = place(translation, english);
+    boolean inCapitals = Headlines.isInCapitals(source.words());
+    for (List<String> translation : translations(name, inCapitals)) {
+      Place place =
+          inCapitals
+              ? place(inSmallLetters(translation), inSmallLetters(english))
+              : place(translation, english);
       if (place != null) {
         return place;
       }
     }
     return null;
+  }
+
+  private List<List<String>> translations(String name, boolean inCapitals) {
+    return inCapitals
+        ? translationsInSmallLetters.getOrDefault(small(name), List.of())
+        : translations.getOrDefault(name, List.of());
   }
 
   /** Whether a lexicon was given. */
@@ -136,21 +164,25 @@ public final class EntitySurvival {
   }
 
   /**
-   * Whether each word stands somewhere in the English, alike or as the lexicon translates it, in
+   * Whether each word stands somewhere in the English, alike, or as the lexicon translates it in
    * capitals or not: as {@code Civil Guard} for {@code Guardia Civil}, or {@code government}.
    */
-  private boolean isTranslatedByWord(List<String> words, List<String> english) {
+  private boolean isTranslatedByWord(List<String> words, List<String> english, boolean inCapitals) {
     List<String> small = inSmallLetters(english);
     return words.stream()
         .allMatch(
             word ->
-                english.contains(word)
-                    || translations.getOrDefault(word, List.of()).stream()
+                (inCapitals ? small.contains(small(word)) : english.contains(word))
+                    || translations(word, inCapitals).stream()
                         .anyMatch(t -> Collections.indexOfSubList(small, inSmallLetters(t)) >= 0));
   }
 
   private static List<String> inSmallLetters(List<String> words) {
-    return words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
+    return words.stream().map(EntitySurvival::small).toList();
+  }
+
+  private static String small(String word) {
+    return word.toLowerCase(Locale.ROOT);
   }
 
   /** All figures in percent by name. */

@@ -3,8 +3,10 @@ package org.conversener.tagging;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -24,6 +26,8 @@ final class TaggerFiles {
   private static final int FORMAT = 1;
   private static final String DESCRIPTION = "tagger.json";
   private static final String LAYERS = "layers";
+  private static final String CONFIG = "config";
+  private static final String AVERAGED = "averagedEpochs";
   private static final String TAGS = "tags.vocab";
   private static final String WEIGHTS = "weights.safetensors";
 
@@ -107,11 +111,14 @@ final class TaggerFiles {
 
   private static Description description(Path file) throws IOException {
     try {
-      byte[] text = Files.readAllBytes(file);
+      JsonNode tree = JSON.readTree(Files.readAllBytes(file));
+      if (tree.get(CONFIG) instanceof ObjectNode config && !config.has(AVERAGED)) {
+        config.put(AVERAGED, 0); // of before there were averages
+      }
       Description description =
-          JSON.readTree(text).has(LAYERS)
-              ? JSON.readValue(text, Description.class)
-              : JSON.readValue(text, OneLayer.class).described();
+          tree.has(LAYERS)
+              ? JSON.treeToValue(tree, Description.class)
+              : JSON.treeToValue(tree, OneLayer.class).described();
       if (description.layers < 1 || description.layers > Tagger.MOST_LAYERS) {
         throw new CorruptFileException(
             file,

@@ -295,7 +295,7 @@ public final class TaggerTrainer {
   }
 
   private void resume(Path file) throws IOException {
-    Map<String, String> state = Checkpoint.restore(file, tagger.parameters(), optimizer, average);
+    Map<String, String> state = Checkpoint.state(file);
     if (!identity().equals(state.get(CONFIG))) {
       throw new IllegalArgumentException(
           file
@@ -304,6 +304,7 @@ public final class TaggerTrainer {
               + ", found "
               + state.get(CONFIG));
     }
+    var unused = Checkpoint.restore(file, tagger.parameters(), optimizer, average);
     schedule.restore(state);
     step = Long.parseLong(state.getOrDefault("step", "0"));
     for (int i = 1; state.containsKey(EPOCH + i); i++) {

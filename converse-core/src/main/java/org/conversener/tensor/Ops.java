@@ -78,8 +78,14 @@ public final class Ops {
    *
    * <p>libtorch's own operator does it in one pass and its gradient in two; put together from
    * others, the gradient alone made eight passes over weights that do not fit the cache.
+   *
+   * @throws IllegalArgumentException if there is not one gain for each of these
    */
   public static Tensor weightNorm(Tensor direction, Tensor gain) {
+    if (gain.count() != direction.size(0)) { // the operator would read beyond it
+      throw new IllegalArgumentException(
+          "weight norm: expected a gain for each row of " + direction + ", found " + gain);
+    }
     NamedOperator operator = Objects.requireNonNull(WEIGHT_NORM, "libtorch has no weight norm");
     return Tensor.guard(
         "weight norm",

@@ -82,6 +82,13 @@ public final class Checkpoint {
     }
   }
 
+  /** The run's own state alone, to see whose checkpoint it is. */
+  public static Map<String, String> state(Path file) throws IOException {
+    try (Scope scope = Scope.withoutGradients()) {
+      return withPrefix(Safetensors.readContents(file).metadata(), RUN);
+    }
+  }
+
   private static <T> Map<String, T> withPrefix(Map<String, T> all, String prefix) {
     Map<String, T> some = new LinkedHashMap<>();
     all.forEach(

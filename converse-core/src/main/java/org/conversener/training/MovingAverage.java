@@ -16,7 +16,7 @@ import org.conversener.tensor.Tensor;
  * that exceeds the decay; so the average is not drawn to where training started.
  */
 public final class MovingAverage implements AutoCloseable {
-  /** How slowly the first steps are forgotten, as TensorFlow's {@code num_updates} has it. */
+  /** How slowly the first steps are forgotten. */
   private static final double WARM_UP = 10;
 
   private final Parameters parameters;

@@ -33,6 +33,10 @@ final class ConvTranslatorFiles {
   private static final String SOURCE = "source.vocab";
   private static final String TARGET = "target.vocab";
   private static final String NAMES = "words.tsv";
+
+  /** Changed when the same weights translate otherwise, if only in the last bits. */
+  private static final String ROUNDING = "2";
+
   private static final String KEEPS = "keepsNames";
   private static final String RECASES = "recasesHeadlines";
 
@@ -79,7 +83,7 @@ final class ConvTranslatorFiles {
             "longest: expected at least 1, found " + json.get("longest"));
       }
       json.remove("longest");
-      // Translators that do not say it are older.
+      // Older translators do not say it; those without counted words can do neither.
       keepsNames = json.path(KEEPS).asBoolean(true);
       recases = json.path(RECASES).asBoolean(true);
       json.remove(List.of(KEEPS, RECASES));
@@ -126,6 +130,7 @@ final class ConvTranslatorFiles {
   static String hash(ConvConfig config, ConvNetwork network, Subwords subwords, KnownWords known) {
     try (Scope scope = Scope.withoutGradients()) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(ROUNDING.getBytes(StandardCharsets.UTF_8));
       digest.update(config.products().name().getBytes(StandardCharsets.UTF_8));
       for (java.util.Map.Entry<String, Tensor> entry : network.parameters().all().entrySet()) {
         digest.update(entry.getKey().getBytes(StandardCharsets.UTF_8));
@@ -140,7 +145,12 @@ final class ConvTranslatorFiles {
       }
       KeptNames words = known.counts();
       if (words != null) {
-        String use = "keeps " + known.keepsNames() + " recases " + known.recasesHeadlines() + "\n";
+        String use =
+            "keeps "
+                + known.keepsNames()
+                + " recases "
+                + (known.recasesHeadlines() ? Headlines.VERSION : "no")
+                + "\n";
         digest.update((use + String.join("\n", words.lines())).getBytes(StandardCharsets.UTF_8));
       }
       return HexFormat.of().formatHex(digest.digest());

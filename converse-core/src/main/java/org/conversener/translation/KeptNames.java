@@ -17,6 +17,7 @@ import org.conversener.corpus.SentencePair;
 import org.conversener.corpus.TextFiles;
 import org.conversener.text.Characters;
 import org.conversener.text.MosesTokenizer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows which source words English writes alike, and puts them into translations that lost them.
@@ -45,20 +46,25 @@ final class KeptNames {
 
   private final MosesTokenizer tokenizer;
   private final Map<String, Count> words;
+  private @Nullable Headlines headlines;
 
   private KeptNames(String sourceLanguage, Map<String, Count> words) {
     this.tokenizer = new MosesTokenizer(sourceLanguage);
     this.words = words;
   }
 
-  /** Counts the words of parallel text. */
+  /** Counts the words of parallel text, without sentences in capitals. */
   static KeptNames learn(List<SentencePair> pairs, String sourceLanguage) {
     MosesTokenizer source = new MosesTokenizer(sourceLanguage);
     MosesTokenizer english = new MosesTokenizer("en");
     Map<String, Count> words = new HashMap<>();
     for (SentencePair pair : pairs) {
+      List<String> tokens = source.tokenize(pair.source());
+      if (Headlines.isInCapitals(tokens)) {
+        continue; // in these a capital tells nothing of a word
+      }
       Set<String> target = new HashSet<>(english.tokenize(pair.target()));
-      for (String word : new HashSet<>(source.tokenize(pair.source()))) {
+      for (String word : new HashSet<>(tokens)) {
         Count once = new Count(1, target.contains(word) ? 1 : 0);
         words.merge(
             word, once, (a, b) -> new Count(a.sentences + b.sentences, a.copied + b.copied));
@@ -72,10 +78,14 @@ final class KeptNames {
     return words.size();
   }
 
-  /** In how many source sentences of parallel text a word stands, as it is written. */
-  int sentences(String word) {
-    Count count = words.get(word);
-    return count == null ? 0 : count.sentences;
+  /** How sentences in capitals are written with these words. */
+  synchronized Headlines headlines() {
+    if (headlines == null) {
+      Map<String, Integer> counts = new HashMap<>();
+      words.forEach((word, count) -> counts.put(word, count.sentences));
+      headlines = new Headlines(counts, tokenizer);
+    }
+    return headlines;
   }
 
   /** Whether English is expected to write this source word alike. */

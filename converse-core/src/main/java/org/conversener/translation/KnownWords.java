@@ -29,7 +29,7 @@ record KnownWords(@Nullable KeptNames counts, boolean keepsNames, boolean recase
   /** How sentences in capitals are written; null to leave them as they are. */
   @Nullable Headlines headlines() {
     KeptNames known = counts;
-    return recasesHeadlines && known != null ? new Headlines(known::sentences) : null;
+    return recasesHeadlines && known != null ? known.headlines() : null;
   }
 
   KnownWords withoutNames() {

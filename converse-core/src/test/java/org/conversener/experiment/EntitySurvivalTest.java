@@ -49,6 +49,21 @@ class EntitySurvivalTest {
   }
 
   @Test
+  void ofSentencesInCapitalsLexiconAndParallelTextAreReadInSmallLettersToo() {
+    EntitySurvival survival =
+        new EntitySurvival(
+            List.of(new SentencePair("Estados Unidos", "United States")),
+            Set.of("Estados", "Unidos"));
+    survival.add(
+        new Sentence(List.of("ESTADOS", "UNIDOS", "ATACA"), List.of(new Span("LOC", 0, 2))),
+        List.of("United", "States", "attacks"));
+    assertThat(survival.toMap())
+        .containsEntry("entity_survival", 0.0)
+        .containsEntry("entity_survival_or_lexicon", 100.0)
+        .containsEntry("entity_survival_seen_words", Map.of("entities", 1L, "survival", 0.0));
+  }
+
+  @Test
   void aLexiconsTranslationCountsAsWell() {
     EntitySurvival survival =
         new EntitySurvival(

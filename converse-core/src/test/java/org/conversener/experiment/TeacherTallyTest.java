@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.conversener.corpus.SentencePair;
+import org.conversener.text.Sentence;
 import org.conversener.text.Span;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +42,9 @@ class TeacherTallyTest {
     EntitySurvival survival =
         new EntitySurvival(
             List.of(new SentencePair("伦敦", "Londinium"), new SentencePair("伦敦", "London")), null);
-    assertThat(survival.placeOfTranslation(List.of("伦", "敦"), ENGLISH))
+    Sentence source = Sentence.of("伦", "敦", "利", "马");
+    assertThat(survival.placeOfTranslation(source, new Span("LOC", 0, 2), ENGLISH))
         .isEqualTo(new EntitySurvival.Place(4, 5));
-    assertThat(survival.placeOfTranslation(List.of("利", "马"), ENGLISH)).isNull();
+    assertThat(survival.placeOfTranslation(source, new Span("LOC", 2, 4), ENGLISH)).isNull();
   }
 }

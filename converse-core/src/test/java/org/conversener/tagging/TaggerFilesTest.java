@@ -96,6 +96,18 @@ class TaggerFilesTest {
   }
 
   @Test
+  void aTaggerOfBeforeThereWereAveragesIsRead() throws IOException {
+    Path file = folder.resolve("tagger.json");
+    String now = Files.readString(file);
+    String before = now.replaceFirst("\\s*\"averagedEpochs\" : 0\\.0,", "");
+    assertThat(before).isNotEqualTo(now);
+    Files.writeString(file, before);
+    try (Tagger tagger = Tagger.readFrom(folder, null)) {
+      assertThat(tagger.config().averagedEpochs()).isZero();
+    }
+  }
+
+  @Test
   void anUnknownFieldOfTheConfigIsRefused() throws IOException {
     Path file = folder.resolve("tagger.json");
     Files.writeString(file, Files.readString(file).replace("\"clip\"", "\"clop\" : 1, \"clip\""));

@@ -97,7 +97,7 @@ class TaggerTrainerTest {
   }
 
   @Test
-  void theAverageDoesNotChangeHowParametersAreTrained() throws Exception {
+  void untilTheRateFallsStepsAreThoseWithoutAnAverage() throws Exception {
     Tagger plain = TinyTask.tagger(config(3, 0));
     Tagger averaged = TinyTask.tagger(config(3, 2));
     assertThat(losses(train(averaged))).isEqualTo(losses(train(plain)));

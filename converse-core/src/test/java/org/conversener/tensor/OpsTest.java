@@ -1,6 +1,7 @@
 package org.conversener.tensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
@@ -95,6 +96,17 @@ class OpsTest {
       }
       assertThat(Ops.weightNorm(direction, Tensor.of(new double[] {2, 3}, 2, 1, 1)).toDoubles())
           .containsExactly(expected, within(1e-12));
+    }
+  }
+
+  @Test
+  void aGainThatIsNotOneForEachRowIsRefused() {
+    try (Scope scope = Scope.withoutGradients()) {
+      Tensor direction = Tensor.of(new double[12], 4, 3);
+      Tensor one = Tensor.of(new double[1], 1, 1);
+      assertThatThrownBy(() -> Ops.weightNorm(direction, one))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("a gain for each row");
     }
   }
 

@@ -262,8 +262,8 @@ class ConvTranslatorTest {
 
   /** Knows the English word {@code L} alone. */
   private static ConvTranslator withNames(KeptNames names) {
-    ConvConfig config = TinyTranslation.config(8, 0, 1);
-    List<SentencePair> pairs = List.of(new SentencePair("a", "L"), new SentencePair("b", "L"));
+    ConvConfig config = TinyTranslation.with(TinyTranslation.config(8, 0, 1), "bpe", 1);
+    List<SentencePair> pairs = List.of(new SentencePair("ab", "L"), new SentencePair("ab", "L"));
     Subwords subwords = EncodedBitext.learnSubwords(pairs, config);
     return new ConvTranslator(
         config, subwords, ConvTranslator.network(config, subwords), LONGEST, KnownWords.all(names));
@@ -299,8 +299,9 @@ class ConvTranslatorTest {
       assertThat(translation.source()).isEqualTo(capitals);
       List<String> read = List.of("Ab", "ab", "ab");
       assertSame(translation, recasing.translate(read).withSource(capitals));
-      assertThat(recasing.lengthOf(capitals)).isEqualTo(recasing.lengthOf(read));
       ConvTranslator leaving = recasing.withoutRecasing();
+      assertThat(recasing.lengthOf(capitals)).isEqualTo(leaving.lengthOf(read)).isEqualTo(5);
+      assertThat(leaving.lengthOf(capitals)).isEqualTo(7);
       assertThat(leaving.recasesHeadlines()).isFalse();
       assertThat(leaving.keepsNames()).isTrue();
       assertThat(leaving.identity()).isNotEqualTo(recasing.identity());
