@@ -147,8 +147,8 @@ public final class PackedLstm {
   }
 
   /**
-   * With zeros behind each row if an input is as wide as a state: oneDNN 3.7.1 then reads at a
-   * quarter of the speed it has with any other width (256 and 256 on an AMD EPYC, Zen 5).
+   * With zeros behind each row if an input is as wide as a state: oneDNN 3.7.1 then reads at less
+   * than a third of the speed it has with other widths (256 and 256 on an AMD EPYC, Zen 5).
    */
   private org.bytedeco.pytorch.Tensor widened(org.bytedeco.pytorch.Tensor rows) {
     return inputWeight.size(1) == stateWeight.size(1)
