@@ -1,15 +1,19 @@
 package org.conversener.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.conversener.bert.Bert;
 import org.conversener.embedding.CharacterLanguageModel;
 import org.conversener.embedding.Coverage;
 import org.conversener.embedding.Embeddings;
 import org.conversener.embedding.WordVectors;
 import org.conversener.model.ModelDirectory;
 import org.conversener.model.Models;
+import org.conversener.store.Digest;
+import org.conversener.tensor.DType;
 import org.conversener.text.Sentence;
 
 /** Reads what {@code --embedding} names, and remembers what it has seen of it. */
@@ -27,8 +31,25 @@ final class EmbeddingFiles implements Embeddings.VectorReader {
   @Override
   public WordVectors read(Path file) throws IOException {
     WordVectors vectors = VectorFiles.read(file, console);
+    identities.add(new Digest("converse word vectors").add(file).toHex());
     coverages.add(VectorFiles.coverage(file, vectors, train, console));
     return vectors;
+  }
+
+  /** Every file of a directory that Converse wrote is verified first. */
+  @Override
+  public Bert readBert(Path path, DType products) throws IOException {
+    if (Files.exists(path.resolve(ModelDirectory.MANIFEST))) {
+      console.sayAll(ModelDirectory.open(path).notices());
+    }
+    Bert bert = Bert.open(path, products);
+    try {
+      identities.add(bert.identity());
+      return bert;
+    } catch (IOException | RuntimeException e) {
+      bert.close();
+      throw e;
+    }
   }
 
   /** Every file of the directory is verified first. */
@@ -46,8 +67,8 @@ final class EmbeddingFiles implements Embeddings.VectorReader {
     return List.copyOf(coverages);
   }
 
-  /** The identities of the language models, in the order of reading. */
-  List<String> languageModels() {
+  /** What was read, by the content of the files, in the order of reading. */
+  List<String> identities() {
     return List.copyOf(identities);
   }
 }

@@ -185,7 +185,7 @@ final class RunCommand extends Verb {
     TaggerConfig profile =
         switch (experiment.profile()) {
           case "quick" -> TaggerConfig.quick();
-          case "paper" -> TaggerConfig.paper();
+          case "paper" -> ProfileDefaults.paper(experiment.embeddings());
           default ->
               throw new IllegalArgumentException(
                   "profile: expected quick or paper, found \"" + experiment.profile() + "\"");

@@ -18,7 +18,7 @@ final class StoreArguments {
   @Option(
       names = "--no-feature-store",
       description =
-          "Do not keep the features of BERTs and language models on disk; up to 1 GB of them is"
+          "Do not keep the features of BERTs and language models on disk; up to 1 GB of each is"
               + " remembered in memory.")
   private boolean isWithoutFeatures;
 

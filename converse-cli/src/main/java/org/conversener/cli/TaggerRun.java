@@ -146,7 +146,7 @@ final class TaggerRun {
             };
     // Also checks that the options fit the translator, before the output directory is touched.
     try (Tagger tagger = new Tagger(config, TagSet.of(corpus.train()), embeddings, watched)) {
-      var unused = folder.begin(told(corpora, files.languageModels(), transfer));
+      var unused = folder.begin(told(corpora, files.identities(), transfer));
       TrainingReport report =
           Writing.out(
               () ->
@@ -186,7 +186,7 @@ final class TaggerRun {
 
   private ObjectNode told(
       Map<String, String> corpora,
-      List<String> languageModels,
+      List<String> embeddingFiles,
       Models.@Nullable Transfer transfer) {
     ObjectNode told = JSON.createObjectNode().put("verb", "train tagger");
     ObjectNode fields = JSON.valueToTree(config);
@@ -200,8 +200,8 @@ final class TaggerRun {
     }
     told.set("corpora", JSON.valueToTree(corpora));
     told.set("embeddings", JSON.valueToTree(specs.stream().map(EmbeddingSpec::toString).toList()));
-    if (!languageModels.isEmpty()) {
-      told.set("languageModels", JSON.valueToTree(languageModels));
+    if (!embeddingFiles.isEmpty()) {
+      told.set("embeddingFiles", JSON.valueToTree(embeddingFiles));
     }
     if (transfer != null) {
       told.set("transfer", JSON.valueToTree(transfer.options().toMap()));

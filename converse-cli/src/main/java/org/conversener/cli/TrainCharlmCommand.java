@@ -125,11 +125,17 @@ final class TrainCharlmCommand extends Verb {
               throw new IllegalArgumentException(
                   "--profile: expected quick or paper, found " + profile);
         };
-    return training
-        .overlay(base)
-        .set("direction", direction)
-        .set("hidden", hidden)
-        .build(CharlmConfig.class);
+    CharlmConfig config =
+        training
+            .overlay(base)
+            .set("direction", direction)
+            .set("hidden", hidden)
+            .build(CharlmConfig.class);
+    if (valid != null && config.heldOut() != base.heldOut()) {
+      throw new IllegalArgumentException(
+          "heldOut: a share of --text is held out only where there is no --valid");
+    }
+    return config;
   }
 
   /** The lines that are not blank. */

@@ -117,7 +117,7 @@ final class TrainTaggerCommand extends Verb {
     TaggerConfig base =
         switch (profile) {
           case "quick" -> TaggerConfig.quick();
-          case "paper" -> TaggerConfig.paper();
+          case "paper" -> ProfileDefaults.paper(embeddings);
           default ->
               throw new IllegalArgumentException(
                   "--profile: expected quick or paper, found " + profile);

@@ -40,7 +40,7 @@ import picocli.CommandLine.Option;
       "A gloss translator goes word for word and copies what it does not know; it is"
           + " trained in a minute.",
       "A convolutional one tells its perplexity on the validation text after each epoch, and BLEU on"
-          + " the first 200 pairs of it; the epoch of least perplexity is kept. --config of it may"
+          + " the first 200 pairs of it (none with tiny); the epoch of the least smoothed loss of it is kept. --config of it may"
           + " set (see --preset for values): bpe, embedding, encoder and decoder (layers such as"
           + " 4*256x3,2*512x3), outputEmbedding, positions, dropout, labelSmoothing, guidance,"
           + " guidedLayers, rate, momentum, clip, maxTokens, maxLength, maxRatio, epochs, schedule"
@@ -109,8 +109,9 @@ final class TrainTranslatorCommand extends Verb {
       names = "--source-units",
       paramLabel = "UNITS",
       description =
-          "What source words are cut into: bpe, words or characters (default: bpe; a gloss translator then"
-              + " leaves words whole).")
+          "What source words are cut into: bpe, with merges that English shares, own_bpe, with merges"
+              + " of its own, words or characters (default: bpe; a gloss translator then leaves"
+              + " words whole).")
   private @Nullable String sourceUnits;
 
   @Option(names = "--bpe", paramLabel = "N", description = "Conv only: the number of merges.")
@@ -340,9 +341,12 @@ final class TrainTranslatorCommand extends Verb {
       RunRecord record)
       throws Exception {
     Epoch best =
-        trained.epochs().stream().min(Comparator.comparingDouble(Epoch::validLoss)).orElseThrow();
+        trained.epochs().stream()
+            .min(Comparator.comparingDouble(Epoch::smoothedValidLoss))
+            .orElseThrow();
     Map<String, Double> scores = new LinkedHashMap<>();
     scores.put("valid.loss", best.validLoss());
+    scores.put("valid.smoothed_loss", best.smoothedValidLoss());
     scores.put("valid.perplexity", best.validPerplexity());
     if (!Double.isNaN(best.validBleu())) {
       scores.put("valid.bleu", best.validBleu());

@@ -2,6 +2,7 @@ package org.conversener.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.conversener.corpus.BadDataException;
@@ -25,8 +26,12 @@ final class VectorFiles {
     if (FastTextFile.isOne(file)) {
       return fastText(file, console).halved();
     }
-    org.conversener.corpus.WordVectors read = text(file, console);
-    long numbers = (long) read.words().size() * read.width();
+    List<short[]> rows = new ArrayList<>();
+    console.progress().begin("read " + file, -1);
+    // Row by row: all of a large file in single precision would not fit beside them.
+    WordVectorReader.Read read = WordVectorReader.read(file, row -> rows.add(halved(row)));
+    console.sayAll(read.notices());
+    long numbers = (long) rows.size() * read.width();
     if (numbers > MOST_NUMBERS) {
       throw new BadDataException(
           file.toString(),
@@ -35,17 +40,22 @@ final class VectorFiles {
               Locale.ROOT,
               "expected at most %,d numbers, found %,d words of %,d; leave out the rarest words",
               MOST_NUMBERS,
-              read.words().size(),
+              rows.size(),
               read.width()));
     }
     short[] values = new short[(int) numbers];
-    int next = 0;
-    for (float[] row : read.rows()) {
-      for (float value : row) {
-        values[next++] = Float16.fromFloat(value);
-      }
+    for (int i = 0; i < rows.size(); i++) {
+      System.arraycopy(rows.get(i), 0, values, i * read.width(), read.width());
     }
     return new WordVectors(read.words(), values, read.width());
+  }
+
+  private static short[] halved(float[] row) {
+    short[] halved = new short[row.length];
+    for (int i = 0; i < row.length; i++) {
+      halved[i] = Float16.fromFloat(row[i]);
+    }
+    return halved;
   }
 
   /** To be shown: in single precision, as the file has it. */
@@ -53,7 +63,9 @@ final class VectorFiles {
     if (FastTextFile.isOne(file)) {
       return fastText(file, console);
     }
-    org.conversener.corpus.WordVectors read = text(file, console);
+    console.progress().begin("read " + file, -1);
+    org.conversener.corpus.WordVectors read = WordVectorReader.read(file);
+    console.sayAll(read.notices());
     return new WordVectors(read.words(), FloatTable.of(read.rows(), read.width()));
   }
 
@@ -62,14 +74,6 @@ final class VectorFiles {
     FastTextFile read = FastTextFile.read(file);
     console.sayAll(read.notices());
     return read.vectors();
-  }
-
-  private static org.conversener.corpus.WordVectors text(Path file, Console console)
-      throws IOException {
-    console.progress().begin("read " + file, -1);
-    org.conversener.corpus.WordVectors read = WordVectorReader.read(file);
-    console.sayAll(read.notices());
-    return read;
   }
 
   /** Tells how much of the training text vectors know. */

@@ -67,11 +67,12 @@ final class VectorsCommand extends Verb {
   private Path file() {
     EmbeddingSpec spec = EmbeddingSpec.parse(embedding);
     Path file = spec.path();
-    if (file == null) {
+    if (file == null || spec.kind() != EmbeddingSpec.Kind.STATIC) {
       throw new IllegalArgumentException(
           "--embedding "
               + embedding
-              + ": these vectors come out of the training of a tagger; expected static:PATH");
+              + ": these vectors are no file's, but come out of training or depend on the words"
+              + " around; expected static:PATH");
     }
     if (spec.has(EmbeddingSpec.Option.TUNED)) {
       throw new IllegalArgumentException(

@@ -172,7 +172,7 @@ class CharlmTest {
     Cli.Result other =
         Cli.run(concat(tagger("longer-charlm", "charlm:" + model("backward")), "--resume"));
     assertThat(other.code()).isEqualTo(2);
-    assertThat(other.err()).contains("languageModels was");
+    assertThat(other.err()).contains("embeddingFiles was");
   }
 
   @Test
@@ -288,6 +288,14 @@ class CharlmTest {
     assertThat(Cli.run(tagger("wrong", "charlm:" + TinyWorld.of("translator"))).err())
         .contains("expected a charlm, found a translator");
     assertThat(Cli.run(tagger("wrong", "charlm:" + TinyWorld.of("nowhere"))).code()).isEqualTo(66);
+    Path config = TinyWorld.write("held-out.yml", "heldOut: 0.2\n");
+    Path text = TinyWorld.write("some-text", "a b c\n");
+    List<Object> both = new ArrayList<>(List.of("train", "charlm", "--text", text));
+    both.addAll(List.of("--direction", "forward", "--config", config, "--valid", text));
+    both.addAll(List.of("--out", TinyWorld.of("held-out")));
+    Cli.Result heldOut = Cli.run(both.toArray());
+    assertThat(heldOut.code()).isEqualTo(2);
+    assertThat(heldOut.err()).contains("heldOut", "--valid");
     Cli.Result sideways = Cli.run(command("sideways", "charlm-forward", "--overwrite"));
     assertThat(sideways.code()).isEqualTo(2);
     assertThat(sideways.err()).contains("forward, backward").contains("sideways");

@@ -64,6 +64,22 @@ class ImportBertTest {
   }
 
   @Test
+  void anAlteredModelIsNotReadAsAnEmbedding() throws Exception {
+    assertThat(run(toy).code()).isZero();
+    Path weights = folder.resolve("out").resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[bytes.length - 1] ^= 1;
+    Files.write(weights, bytes);
+    Path data = Files.writeString(folder.resolve("train"), "a O\n");
+    List<Object> training = new ArrayList<>(List.of("train", "tagger", "--train", data));
+    training.addAll(List.of("--dev", data, "--embedding", "bert:" + folder.resolve("out")));
+    training.addAll(List.of("--out", folder.resolve("model")));
+    Cli.Result result = Cli.run(training.toArray());
+    assertThat(result.code()).as(result.err()).isEqualTo(65);
+    assertThat(result.err()).contains("model.safetensors");
+  }
+
+  @Test
   void aModelThatIsThereIsReplacedOnlyIfThatIsWanted() {
     assertThat(run(toy).code()).isZero();
     Cli.Result again = run(toy);

@@ -193,6 +193,21 @@ class TrainingTest {
   }
 
   @Test
+  void otherVectorsUnderTheSameNameAreNotGoneOnWith() throws IOException {
+    Path vectors = TinyWorld.write("changing.vec", "a 1 2\nb 3 4\n");
+    Object[] command =
+        TinyWorld.baseline("on-vectors", "--embedding", "static:" + vectors, "--epochs", 1);
+    Cli.done(command);
+    TinyWorld.write("changing.vec", "a 1 2\nb 3 5\n");
+    Object[] more =
+        TinyWorld.baseline(
+            "on-vectors", "--embedding", "static:" + vectors, "--epochs", 2, "--resume");
+    Cli.Result result = Cli.run(more);
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("embeddingFiles");
+  }
+
+  @Test
   void aModelWithoutItsCheckpointIsNotResumed() {
     Path unused = TinyWorld.of("can");
     Path packed = TinyWorld.of("packed-translator");

@@ -84,6 +84,11 @@ class VectorsTest {
       assertThat(result.code()).isEqualTo(2);
       assertThat(result.err()).contains("--embedding " + spec, "expected static:PATH");
     }
+    for (String kind : new String[] {"bert:", "charlm:"}) {
+      Cli.Result other = vectors("casa\n", kind + file("v.txt", "casa 1\n"));
+      assertThat(other.code()).isEqualTo(2);
+      assertThat(other.err()).contains("expected static:PATH");
+    }
     Cli.Result tuned = vectors("casa\n", "static:" + file("v.txt", "casa 1\n") + ":tuned");
     assertThat(tuned.code()).isEqualTo(2);
     assertThat(tuned.err()).contains("leave out :tuned");

@@ -79,12 +79,13 @@ public final class Bert implements AutoCloseable {
   }
 
   /**
-   * Changes with everything that the vectors depend on beside the words: a digest of the files and
-   * the type of the products. Reads all files, the first time.
+   * Changes with everything that the vectors depend on beside the words: a digest of the files, the
+   * type of the products and the number of this way to compute, which is raised whenever a change
+   * of the code may change a bit of them. Reads all files, the first time.
    */
   public synchronized String identity() throws IOException {
     if (identity == null) {
-      Digest digest = new Digest("converse bert 1").add(products.name());
+      Digest digest = new Digest("converse bert 2").add(products.name());
       for (String name : FILES) {
         Path file = directory.resolve(name);
         digest.add(name);

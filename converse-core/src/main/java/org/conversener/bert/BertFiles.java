@@ -115,11 +115,16 @@ final class BertFiles {
     return List.of(whole.split("\r?\n", -1));
   }
 
-  /** Whether pieces are of words with capitals; else text is to be put into lower case first. */
+  /**
+   * Whether pieces are of words with capitals; else text is to be put into lower case first. Others
+   * too have capitals here and there, which are none of a word: in signs without a small form, as
+   * the ℝ of English ones, in numerals, and in marks, as the {@code <S>} of the Chinese one.
+   */
   static boolean haveCapitals(List<String> pieces) {
     return pieces.stream()
-        .filter(piece -> !piece.startsWith("["))
-        .anyMatch(piece -> piece.codePoints().anyMatch(Character::isUpperCase));
+        .map(piece -> piece.startsWith("##") ? piece.substring(2) : piece)
+        .filter(piece -> piece.codePoints().allMatch(Character::isLetter))
+        .anyMatch(piece -> piece.codePoints().anyMatch(c -> Character.toLowerCase(c) != c));
   }
 
   private static byte[] bytes(Path file) throws IOException {

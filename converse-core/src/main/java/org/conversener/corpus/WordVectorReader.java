@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +25,31 @@ public final class WordVectorReader {
 
   private final LineReader lines;
   private final List<String> words = new ArrayList<>();
-  private final List<float[]> rows = new ArrayList<>();
+  private final Consumer<float[]> rows;
   private final Set<String> known = new HashSet<>();
   private int width;
   private long duplicates;
   private long firstDuplicate;
 
-  private WordVectorReader(LineReader lines) {
+  /**
+   * What was read beside the rows.
+   *
+   * @param words the words in the order of the file, no two equal
+   * @param width the number of values of a vector
+   * @param duplicates how many lines were left out because their word had come before
+   * @param notices a sentence for each kind of thing left out, for the user
+   */
+  public record Read(List<String> words, int width, long duplicates, List<String> notices) {
+    /** Copies the lists. */
+    public Read {
+      words = List.copyOf(words);
+      notices = List.copyOf(notices);
+    }
+  }
+
+  private WordVectorReader(LineReader lines, Consumer<float[]> rows) {
     this.lines = lines;
+    this.rows = rows;
   }
 
   /**
@@ -49,10 +67,23 @@ public final class WordVectorReader {
 
   /** As {@link #read(Path)}, from lines that the caller closes. */
   public static WordVectors read(LineReader lines) throws IOException {
-    return new WordVectorReader(lines).readAll();
+    List<float[]> rows = new ArrayList<>();
+    Read read = new WordVectorReader(lines, rows::add).readAll();
+    return new WordVectors(read.words, rows, read.width, read.duplicates, read.notices);
   }
 
-  private WordVectors readAll() throws IOException {
+  /**
+   * As {@link #read(Path)}, but hands each row on instead of keeping it.
+   *
+   * @param rows receives a new array for each word, in the order of the file
+   */
+  public static Read read(Path file, Consumer<float[]> rows) throws IOException {
+    try (LineReader lines = TextFiles.open(file)) {
+      return new WordVectorReader(lines, rows).readAll();
+    }
+  }
+
+  private Read readAll() throws IOException {
     String line = lines.next();
     long[] header = line == null ? null : headerOf(line);
     if (header != null) {
@@ -62,7 +93,7 @@ public final class WordVectorReader {
     for (; line != null; line = lines.next()) {
       add(line);
     }
-    if (rows.isEmpty()) {
+    if (words.isEmpty()) {
       throw lines.bad("the file holds no word vector; expected word number number .. on each line");
     }
     List<String> notices = new ArrayList<>();
@@ -76,16 +107,16 @@ public final class WordVectorReader {
               duplicates == 1 ? "" : "s",
               firstDuplicate));
     }
-    if (header != null && header[0] != rows.size() + duplicates) {
+    if (header != null && header[0] != words.size() + duplicates) {
       notices.add(
           String.format(
               Locale.ROOT,
               "%s: the header promises %,d vectors, found %,d; is the file cut off?",
               lines.name(),
               header[0],
-              rows.size() + duplicates));
+              words.size() + duplicates));
     }
-    return new WordVectors(words, rows, width, duplicates, notices);
+    return new Read(words, width, duplicates, notices);
   }
 
   /** Count and width, or null if this is not a header: two whole numbers, width above 1. */
@@ -142,7 +173,7 @@ public final class WordVectorReader {
       return;
     }
     words.add(word);
-    rows.add(row);
+    rows.accept(row);
   }
 
   private float number(String line, int start, int end) {

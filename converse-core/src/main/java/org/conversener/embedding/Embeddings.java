@@ -39,6 +39,11 @@ public final class Embeddings {
     /** Every row of a file of word vectors. */
     WordVectors read(Path file) throws IOException;
 
+    /** The BERT of a directory; whoever asks closes it. */
+    default Bert readBert(Path directory, DType products) throws IOException {
+      return Bert.open(directory, products);
+    }
+
     /** The character language model of a directory; whoever asks closes it. */
     default CharacterLanguageModel readLanguageModel(Path directory) throws IOException {
       return CharacterLanguageModel.readFrom(directory);
@@ -57,7 +62,9 @@ public final class Embeddings {
      */
     FrozenRows keep(Path model, FrozenRows rows, List<Sentence> sentences) throws IOException;
 
-    /** Remembers up to a gigabyte of them, beside Java's heap, for as long as they are used. */
+    /**
+     * Remembers up to a gigabyte of each model's, beside Java's heap, for as long as they are used.
+     */
     static RowKeeper inMemory() {
       return (model, rows, sentences) -> {
         RememberedRows remembered = new RememberedRows(rows, REMEMBERED_BYTES);
@@ -108,7 +115,11 @@ public final class Embeddings {
               case CHAR -> group -> new CharacterCnn(group, spec.width(), alphabet);
               case BERT ->
                   new FrozenFactory(
-                      kept(keeper, spec, new BertRows(bert(spec, spec.place())), all),
+                      kept(
+                          keeper,
+                          spec,
+                          new BertRows(reader.readBert(spec.place(), products(spec))),
+                          all),
                       spec,
                       null,
                       name);
@@ -185,7 +196,10 @@ public final class Embeddings {
               }
               case BERT ->
                   new FrozenFactory(
-                      new BertRows(bert(spec, directory.resolve(name))), spec, null, name);
+                      new BertRows(Bert.open(directory.resolve(name), products(spec))),
+                      spec,
+                      null,
+                      name);
               case CHARLM -> {
                 Path folder = directory.resolve(name);
                 CharacterLanguageModel model = CharacterLanguageModel.readFrom(folder);
@@ -238,10 +252,6 @@ public final class Embeddings {
         spec.has(EmbeddingSpec.Option.TUNED)
             ? StaticVectors.tuned(group, vectors, name)
             : StaticVectors.frozen(group, vectors, name);
-  }
-
-  private static Bert bert(EmbeddingSpec spec, Path directory) throws IOException {
-    return Bert.open(directory, products(spec));
   }
 
   private static DType products(EmbeddingSpec spec) {

@@ -23,14 +23,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>entity survival: the share of gold entities whose words stand verbatim, side by side, in
- *       the translation, those of sentences in capitals in capitals or not ({@link EntitySurvival}
- *       says which);
+ *       the translation ({@link EntitySurvival} says which, and counts less strictly beside it);
  *   <li>copy accuracy of a layer: of the words that stand exactly once on both sides, how often the
  *       source word with most weight for the English copy is its twin;
  *   <li>end-of-sentence share of a layer: how much attention falls on the source's end;
- *   <li>span accuracy: how often the teacher marks exactly the words of a surviving entity; type
- *       accuracy: how often it then gives the right type; with a lexicon also for the names that
- *       stand there as it translates them;
+ *   <li>span accuracy: how often the teacher marks exactly the words of a surviving entity, in
+ *       capitals or not if its sentence is in capitals; type accuracy: how often it then gives the
+ *       right type; with a lexicon also for the names that stand there as it translates them;
  *   <li>projection F1 of a layer: each source word takes the teacher's type of the English word it
  *       receives most from, runs of one type are entities; nothing is trained;
  *   <li>gold ceiling of a layer: the same with gold types in the place of the teacher's, which an
@@ -41,6 +40,7 @@ public final class ChainDiagnosis {
   private final Tagger teacher;
   private final AttentionOptions options;
   private final List<List<Span>> gold = new ArrayList<>();
+  private final List<List<Span>> goldWithoutTranslation = new ArrayList<>();
   private final List<List<List<Span>>> projected = new ArrayList<>();
   private final List<List<List<Span>>> returned = new ArrayList<>();
   private double[] eosShares = new double[0];
@@ -62,10 +62,15 @@ public final class ChainDiagnosis {
     this.survival = survival;
   }
 
-  /** Takes in one labelled sentence and its translation. */
+  /**
+   * Takes in one labelled sentence and its translation. Where that is empty nothing survives and
+   * nothing is carried; the attention of such a sentence counts nowhere.
+   */
   public void add(Sentence source, Translation translation) {
     if (translation.target().isEmpty()) {
-      throw new IllegalArgumentException("an empty translation of " + source.words());
+      goldWithoutTranslation.add(source.entities());
+      survival.add(source, List.of());
+      return;
     }
     Sentence english = teacher.tag(Sentence.of(translation.target())).sentence();
     List<LayerAttention> layers = WordAttention.layers(translation, options);
@@ -159,6 +164,14 @@ public final class ChainDiagnosis {
     return spans;
   }
 
+  private double f1(List<List<Span>> carried) {
+    List<List<Span>> right = new ArrayList<>(gold);
+    right.addAll(goldWithoutTranslation);
+    List<List<Span>> found = new ArrayList<>(carried);
+    goldWithoutTranslation.forEach(sentence -> found.add(List.of()));
+    return Statistics.twoDecimals(SpanF1.ofSpans(right, found).f1());
+  }
+
   /**
    * All figures by name, in percent but for counts; lists have one figure for each layer, first to
    * last. {@code types_by_teacher} counts, by true type, which types the teacher gave to surviving
@@ -166,7 +179,8 @@ public final class ChainDiagnosis {
    */
   public Map<String, Object> toMap() {
     Map<String, Object> map = new LinkedHashMap<>();
-    map.put("sentences", gold.size());
+    map.put("sentences", gold.size() + goldWithoutTranslation.size());
+    map.put("empty_translations", goldWithoutTranslation.size());
     map.putAll(survival.toMap());
     List<Double> eos = new ArrayList<>();
     List<Double> copy = new ArrayList<>();
@@ -175,8 +189,8 @@ public final class ChainDiagnosis {
     for (int layer = 0; layer < eosShares.length; layer++) {
       eos.add(Statistics.twoDecimals(100 * eosShares[layer] / gold.size()));
       copy.add(Statistics.percent(copiesFound[layer], copies));
-      projection.add(Statistics.twoDecimals(SpanF1.ofSpans(gold, projected.get(layer)).f1()));
-      ceiling.add(Statistics.twoDecimals(SpanF1.ofSpans(gold, returned.get(layer)).f1()));
+      projection.add(f1(projected.get(layer)));
+      ceiling.add(f1(returned.get(layer)));
     }
     map.put("copies", copies);
     map.put("copy_accuracy", copy);

@@ -19,10 +19,11 @@ import org.conversener.translation.Headlines;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many entities survive translation, and which: by type, by whether parallel text has shown
- * their words, and with a lexicon's translations counted as well, since a name that English writes
- * otherwise cannot stand there verbatim: those of whole names, and those of their words one by one.
- * Of sentences in capitals nothing is compared by its capitals.
+ * How many entities survive translation, and which: by type, and by whether parallel text has shown
+ * their words. Besides, each looser than the one before: those of sentences in capitals, as
+ * headlines are, that stand there in small letters count as well, since English need not shout; so
+ * do those that stand there as a lexicon translates the whole name, since what English writes
+ * otherwise cannot stand there verbatim; and those of which each word does.
  */
 public final class EntitySurvival {
   private final Map<String, List<List<String>>> translations;
@@ -34,6 +35,7 @@ public final class EntitySurvival {
   private final Tally unseen = new Tally();
   private long entities;
   private long survivors;
+  private long recased;
   private long known;
   private long knownByWord;
 
@@ -89,10 +91,12 @@ public final class EntitySurvival {
   public void add(Sentence source, List<String> english) {
     for (Span entity : source.entities()) {
       List<String> words = source.words().subList(entity.start(), entity.end());
-      boolean survives = place(source, entity, english) != null;
+      boolean survives = place(words, english) != null;
+      boolean isRecased = place(source, entity, english) != null;
       entities++;
       survivors += survives ? 1 : 0;
-      boolean isKnown = survives || placeOfTranslation(source, entity, english) != null;
+      recased += isRecased ? 1 : 0;
+      boolean isKnown = isRecased || placeOfTranslation(source, entity, english) != null;
       known += isKnown ? 1 : 0;
       boolean inCapitals = Headlines.isInCapitals(source.words());
       knownByWord += isKnown || isTranslatedByWord(words, english, inCapitals) ? 1 : 0;
@@ -190,6 +194,7 @@ public final class EntitySurvival {
     Map<String, Object> map = new LinkedHashMap<>();
     map.put("entities", entities);
     map.put("entity_survival", Statistics.percent(survivors, entities));
+    map.put("entity_survival_recased", Statistics.percent(recased, entities));
     if (!translations.isEmpty()) {
       map.put("entity_survival_or_lexicon", Statistics.percent(known, entities));
       map.put("entity_survival_by_word", Statistics.percent(knownByWord, entities));

@@ -23,7 +23,9 @@ import org.conversener.tensor.CorruptFileException;
  * @param notices what a person should know, such as files that do not belong to the model
  */
 public record ModelDirectory(Path path, ModelManifest manifest, List<String> notices) {
-  private static final String MANIFEST = "model.json";
+  /** The file that makes a directory one of Converse's. */
+  public static final String MANIFEST = "model.json";
+
   private static final String RUN = "run.json";
   private static final String CHECKPOINT = "checkpoint";
 

@@ -126,11 +126,23 @@ public record TaggerConfig(
         averagedEpochs);
   }
 
-  /** REFERENCE 4.10: what the paper says, and Flair 0.4.1 where it is silent. */
+  /**
+   * REFERENCE 4.10: what the paper says, and Flair 0.4.1 where it is silent; over word vectors, as
+   * in its main tables.
+   */
   public static TaggerConfig paper() {
+    return paper(0);
+  }
+
+  /** The same over character language models: embeddings are projected to as many numbers. */
+  public static TaggerConfig paperOverLanguageModels() {
+    return paper(Integer.MAX_VALUE);
+  }
+
+  private static TaggerConfig paper(int reprojection) {
     return new TaggerConfig(
         256,
-        0,
+        reprojection,
         0.1,
         0.05,
         0,

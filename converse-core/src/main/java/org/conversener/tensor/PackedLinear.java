@@ -2,7 +2,6 @@ package org.conversener.tensor;
 
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.IValue;
-import org.bytedeco.pytorch.IValueVector;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,22 +62,17 @@ final class PackedLinear implements AutoCloseable {
   }
 
   private static org.bytedeco.pytorch.Tensor packed(Tensor weight) {
-    try (IValueVector arguments = new IValueVector();
-        IValue plain = new IValue(weight.raw());
+    try (IValue plain = new IValue(weight.raw());
         IValue rows = new IValue(TYPICAL_ROWS)) {
-      var unused = arguments.push_back(plain).push_back(rows);
-      return called(PACK, arguments);
+      return present(PACK).tensor(plain, rows);
     }
   }
 
-  /** The one result, under a handle of its own. */
-  private static org.bytedeco.pytorch.Tensor called(
-      @Nullable NamedOperator operator, IValueVector arguments) {
-    if (operator == null) {
+  private static <T> T present(@Nullable T part) {
+    if (part == null) {
       throw new IllegalStateException("this libtorch has no packed products");
     }
-    operator.call(arguments);
-    return new org.bytedeco.pytorch.Tensor(arguments.get(0).toTensor());
+    return part;
   }
 
   /**
@@ -89,21 +83,13 @@ final class PackedLinear implements AutoCloseable {
    */
   Tensor product(Tensor rows) {
     boolean isPlain = products == bias.type();
-    try (IValueVector arguments = new IValueVector();
-        IValue input = new IValue(rows.as(products).raw());
+    try (IValue input = new IValue(rows.as(products).raw());
         IValue weights = new IValue(weight);
         IValue addend = isPlain ? new IValue(bias.raw()) : new IValue();
         IValue function = new IValue("none");
         IValue algorithm = new IValue()) {
-      var unused =
-          arguments
-              .push_back(input)
-              .push_back(weights)
-              .push_back(addend)
-              .push_back(function)
-              .push_back(NO_NUMBERS)
-              .push_back(algorithm);
-      var product = called(PRODUCT, arguments);
+      var product =
+          present(PRODUCT).tensor(input, weights, addend, function, present(NO_NUMBERS), algorithm);
       if (isPlain) {
         return new Tensor(product);
       }

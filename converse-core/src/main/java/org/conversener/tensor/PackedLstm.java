@@ -1,6 +1,7 @@
 package org.conversener.tensor;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.IValue;
@@ -178,7 +179,7 @@ public final class PackedLstm {
       TensorVector both = arguments.get(0).toTensorVector();
       packed = new Packed(owned(both.get(0)), owned(both.get(1)), versions);
     }
-    return java.util.Objects.requireNonNull(packed);
+    return Objects.requireNonNull(packed);
   }
 
   private static org.bytedeco.pytorch.Tensor owned(org.bytedeco.pytorch.Tensor tensor) {

@@ -101,16 +101,16 @@ final class Beam {
       return;
     }
     if (length == longest) {
-      candidates.forEach(this::finish);
+      // All are of one length, so the order of their sums is that of their scores.
+      for (Node node : bestFirst(candidates)) {
+        if (finished.size() < decoding.beam()) {
+          finished.add(node);
+        }
+      }
       live = List.of();
       return;
     }
-    List<Node> best = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      best.add(extended(candidate));
-    }
-    // Stable: of equals, the earlier row and within it the earlier candidate.
-    best.sort(Comparator.comparingDouble(Node::sum).reversed());
+    List<Node> best = bestFirst(candidates);
     int beam = decoding.beam();
     List<Node> next = new ArrayList<>();
     for (int rank = 0; rank < Math.min(2 * beam, best.size()) && next.size() < beam; rank++) {
@@ -124,10 +124,14 @@ final class Beam {
     live = finished.size() < beam ? next : List.of();
   }
 
-  private void finish(Candidate candidate) {
-    if (finished.size() < decoding.beam()) {
-      finished.add(extended(candidate));
+  private List<Node> bestFirst(List<Candidate> candidates) {
+    List<Node> nodes = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      nodes.add(extended(candidate));
     }
+    // Stable: of equals, the earlier row and within it the earlier candidate.
+    nodes.sort(Comparator.comparingDouble(Node::sum).reversed());
+    return nodes;
   }
 
   private Node extended(Candidate candidate) {

@@ -28,7 +28,8 @@ import java.util.stream.IntStream;
  * @param maxTokens largest sentences × longest side of a batch
  * @param maxLength longest side of a training pair in subwords; longer ones are left out and
  *     counted
- * @param maxRatio largest ratio of the longer to the shorter side; others are left out and counted
+ * @param maxRatio the longer side has at most {@code maxRatio} times the subwords of the shorter
+ *     one and five more, which short pairs need; others are left out and counted
  * @param epochs passes over the data
  * @param schedule when the rate shrinks
  * @param annealFrom {@code FIXED}: first epoch, from 1, at which the rate shrinks
@@ -177,6 +178,9 @@ public record ConvConfig(
     };
   }
 
+  /** Epochs of a falling rate that fit between those of each preset and {@code minimumRate}. */
+  private static final int ANNEALED = 4;
+
   private static final String WMT_EN_DE = "9*512x3,4*1024x3,2*2048x1";
   private static final String WMT_EN_FR = "6*512x3,4*768x3,3*1024x3,1*2048x1,1*4096x1";
 
@@ -211,7 +215,7 @@ public record ConvConfig(
         tokens,
         maxLength,
         maxRatio,
-        200,
+        annealFrom + ANNEALED,
         Schedule.FIXED,
         annealFrom,
         0,

@@ -1,6 +1,7 @@
 package org.conversener.translation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Parameters;
@@ -63,6 +64,33 @@ final class ConvNetwork implements AutoCloseable {
       double smoothing,
       boolean isTraining,
       @Nullable List<Tensor> attention) {
+    Predicted predicted = predict(sources, targets, isTraining, attention);
+    return decoder.loss(predicted.states, predicted.right, smoothing);
+  }
+
+  /** As {@link #loss(List, List, double, boolean)} without dropout, with several smoothings. */
+  double[] losses(List<int[]> sources, List<int[]> targets, double... smoothings) {
+    try (Scope scope = Scope.withoutGradients()) {
+      Predicted predicted = predict(sources, targets, false, null);
+      return Arrays.stream(smoothings)
+          .map(s -> decoder.loss(predicted.states, predicted.right, s).item())
+          .toArray();
+    }
+  }
+
+  /**
+   * What the output layer is given, and what is right.
+   *
+   * @param states of the N subwords of all targets, [N, out]
+   * @param right their numbers, [N]
+   */
+  private record Predicted(Tensor states, Tensor right) {}
+
+  private Predicted predict(
+      List<int[]> sources,
+      List<int[]> targets,
+      boolean isTraining,
+      @Nullable List<Tensor> attention) {
     DType type = parameters.type();
     SubwordBatch previous =
         SubwordBatch.of(targets.stream().map(ConvNetwork::shifted).toList(), type);
@@ -83,7 +111,7 @@ final class ConvNetwork implements AutoCloseable {
     // Padding never reaches the output layer, the most expensive one.
     Tensor real =
         states.reshape(-1, states.size(2)).indexSelect(0, Tensor.of(places, count)); // [N, out]
-    return decoder.loss(real, Tensor.of(right, count), smoothing);
+    return new Predicted(real, Tensor.of(right, count));
   }
 
   /**

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Trains a convolutional translator as fairseq does (REFERENCE 1.6): batches by tokens, label
  * smoothing, gradients divided by target tokens and clipped, Nesterov momentum, a rate that is
- * constant and then shrinks. The weights with the lowest validation loss are kept.
+ * constant and then shrinks. The weights with the lowest smoothed validation loss are kept.
  */
 public final class ConvTrainer {
   private static final String CHECKPOINT = "checkpoint.safetensors";
@@ -45,6 +45,9 @@ public final class ConvTrainer {
    * @param rate learning rate at its end
    * @param targetSubwords subwords learned from
    * @param seconds time in training, without validation
+   * @param smoothedValidLoss mean smoothed loss of a target subword of the validation pairs, in
+   *     nats, by which the best epoch is chosen and {@code plateau} goes, as in fairseq (REFERENCE
+   *     1.6)
    */
   public record Epoch(
       int number,
@@ -53,8 +56,9 @@ public final class ConvTrainer {
       double validBleu,
       double rate,
       long targetSubwords,
-      double seconds) {
-    /** The exponential of the validation loss. */
+      double seconds,
+      double smoothedValidLoss) {
+    /** The exponential of the validation pairs' negative log-likelihood. */
     public double validPerplexity() {
       return Math.exp(validLoss);
     }
@@ -84,6 +88,8 @@ public final class ConvTrainer {
   private long step;
   // Of the present epoch; in the checkpoint, so that a resumed epoch reports its whole loss.
   private double epochLoss;
+  private double epochSeconds;
+  private long lastClocked;
   private long epochSubwords;
   // Where a time limit stopped the present epoch; 0 if it is whole.
   private int stoppedAt;
@@ -171,9 +177,7 @@ public final class ConvTrainer {
             ? null
             : AttentionGuide.learn(train, subwords, config, Natives.threads(), progress);
     KeptNames names =
-        config.sourceUnits() == SourceUnits.BPE
-            ? KeptNames.learn(pairs, config.sourceLanguage())
-            : null;
+        config.sourceUnits().hasSubwords() ? KeptNames.learn(pairs, config.sourceLanguage()) : null;
     ConvTrainer trainer =
         new ConvTrainer(
             config,
@@ -223,6 +227,7 @@ public final class ConvTrainer {
       elapsedBefore = Double.parseDouble(state.getOrDefault("elapsed", "0"));
       bestLoss = Double.parseDouble(state.getOrDefault("bestLoss", "Infinity"));
       epochLoss = Double.parseDouble(state.getOrDefault("epochLoss", "0"));
+      epochSeconds = Double.parseDouble(state.getOrDefault("epochSeconds", "0"));
       epochSubwords = Long.parseLong(state.getOrDefault("epochSubwords", "0"));
       epochs.addAll(EpochLog.read(state.getOrDefault("history", "")));
       plateau.restore(state);
@@ -247,17 +252,17 @@ public final class ConvTrainer {
                   : String.format(Locale.ROOT, ", BLEU %.2f", done.validBleu),
               done.rate,
               Math.round(done.targetSubwords / Math.max(1e-9, done.seconds))));
-      if (done.validLoss < bestLoss) {
-        bestLoss = done.validLoss;
+      if (done.smoothedValidLoss < bestLoss) {
+        bestLoss = done.smoothedValidLoss;
         remember(best);
       }
       // A resumed run has now ended the epoch that its time limit had cut short. What that had
       // reached is told still if it is the best, for the best weights are its own.
       int number = epoch;
-      epochs.removeIf(before -> before.number == number && before.validLoss > bestLoss);
+      epochs.removeIf(before -> before.number == number && before.smoothedValidLoss > bestLoss);
       epochs.add(done);
       if (stoppedAt == 0) {
-        var unused = plateau.next(done.validLoss);
+        var unused = plateau.next(done.smoothedValidLoss);
         save(epoch + 1, 0);
       } else {
         save(epoch, stoppedAt);
@@ -272,8 +277,8 @@ public final class ConvTrainer {
 
   private Epoch epoch(int epoch, int firstBatch) throws IOException {
     List<int[]> order = batches.epoch(epoch);
-    long begun = System.nanoTime();
-    long lastSaved = begun;
+    lastClocked = System.nanoTime();
+    long lastSaved = lastClocked;
     progress.begin("epoch " + epoch, order.size());
     int b = firstBatch;
     for (; b < order.size() && (b == firstBatch || !outOfTime()); b++) {
@@ -301,30 +306,42 @@ public final class ConvTrainer {
             b + 1, String.format(Locale.ROOT, "loss %.3f", epochLoss / Math.max(1, epochSubwords)));
       }
       if ((System.nanoTime() - lastSaved) / 1e9 > CHECKPOINT_SECONDS) {
+        clock();
         save(epoch, b + 1);
         lastSaved = System.nanoTime();
       }
       if (Thread.currentThread().isInterrupted()) {
+        clock();
         save(epoch, b + 1);
         throw new java.util.concurrent.CancellationException("training was interrupted");
       }
     }
-    double seconds = (System.nanoTime() - begun) / 1e9;
+    clock();
+    Validation.Loss valid = validation.loss(network);
     Epoch done =
         new Epoch(
             epoch,
             epochLoss / Math.max(1, epochSubwords),
-            validation.loss(network),
+            valid.logLikelihood(),
             validBleu(),
             optimizer.rate(),
             epochSubwords,
-            seconds);
+            epochSeconds,
+            valid.smoothed());
     stoppedAt = b < order.size() ? b : 0;
     if (stoppedAt == 0) {
       epochLoss = 0;
+      epochSeconds = 0;
       epochSubwords = 0;
     }
     return done;
+  }
+
+  /** Adds what has passed to the time of the present epoch. */
+  private void clock() {
+    long now = System.nanoTime();
+    epochSeconds += (now - lastClocked) / 1e9;
+    lastClocked = now;
   }
 
   private boolean mayTrain(int epoch) {
@@ -387,6 +404,7 @@ public final class ConvTrainer {
     state.put("elapsed", Double.toString(elapsed()));
     state.put("bestLoss", Double.toString(bestLoss));
     state.put("epochLoss", Double.toString(epochLoss));
+    state.put("epochSeconds", Double.toString(epochSeconds));
     state.put("epochSubwords", Long.toString(epochSubwords));
     state.put("history", EpochLog.write(epochs));
     state.putAll(plateau.state());

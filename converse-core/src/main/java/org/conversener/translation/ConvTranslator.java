@@ -24,6 +24,9 @@ public final class ConvTranslator implements Translator {
   /** How many pieces are searched together; more gain little and cost memory. */
   private static final int BATCH = 32;
 
+  /** Changes whenever the same weights may translate a sentence otherwise. */
+  private static final String SEARCH = "conv 2";
+
   private final ConvConfig config;
   private final Subwords subwords;
   private final ConvNetwork network;
@@ -156,7 +159,7 @@ public final class ConvTranslator implements Translator {
 
   @Override
   public String identity() {
-    return "conv " + weightsHash + " " + decoding;
+    return SEARCH + " " + weightsHash + " " + decoding;
   }
 
   @Override
@@ -210,12 +213,13 @@ public final class ConvTranslator implements Translator {
       pieces.add(ofSentence);
       all.addAll(ofSentence);
     }
-    searchAll(all, count);
+    // Of those found some may be the same words cut otherwise, so all of the beam are looked at.
+    searchAll(all, count == 1 ? 1 : decoding.beam());
     List<List<Translation>> translations = new ArrayList<>();
     for (int i = 0; i < sentences.size(); i++) {
       List<Translation> found =
           pieces.get(i).size() == 1
-              ? whole(read.get(i), pieces.get(i).get(0))
+              ? whole(read.get(i), pieces.get(i).get(0)).stream().limit(count).toList()
               : List.of(stitch(read.get(i), pieces.get(i)));
       List<String> written = sentences.get(i);
       translations.add(found.stream().map(each -> each.withSource(written)).toList());
@@ -241,10 +245,16 @@ public final class ConvTranslator implements Translator {
   /**
    * Whether a translation of a sentence can start as it is told.
    *
-   * @throws IllegalArgumentException if the start is longer than the longest translation
+   * @throws IllegalArgumentException if the start is longer than the longest translation, or has
+   *     letters that no English text had which the translator learned from
    */
   public void checkStart(List<String> words, String start) {
-    int found = prefix(start).length;
+    int[] ids = prefix(start);
+    if (Arrays.stream(ids).anyMatch(id -> id == Symbols.UNKNOWN)) {
+      throw new IllegalArgumentException(
+          "the start has letters that the translator has never written: \"" + start + "\"");
+    }
+    int found = ids.length;
     int longest = decoding.longest(pieces(asRead(words)).get(0).ids().length, config.positions());
     if (found > longest) {
       throw new IllegalArgumentException(

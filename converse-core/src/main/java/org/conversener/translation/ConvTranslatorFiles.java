@@ -37,6 +37,7 @@ final class ConvTranslatorFiles {
   /** Changed when the same weights translate otherwise, if only in the last bits. */
   private static final String ROUNDING = "2";
 
+  private static final String SOURCE_MERGES = "source.codes.bpe";
   private static final String KEEPS = "keepsNames";
   private static final String RECASES = "recasesHeadlines";
 
@@ -58,6 +59,9 @@ final class ConvTranslatorFiles {
     }
     Files.write(directory.resolve(CONFIG), JSON.writeValueAsBytes(json));
     writeLines(directory.resolve(MERGES), subwords.bpe().lines());
+    if (config.sourceUnits() == SourceUnits.OWN_BPE) {
+      writeLines(directory.resolve(SOURCE_MERGES), subwords.sourceBpe().lines());
+    }
     writeLines(directory.resolve(SOURCE), subwords.source().lines());
     writeLines(directory.resolve(TARGET), subwords.target().lines());
     if (words != null) {
@@ -94,11 +98,15 @@ final class ConvTranslatorFiles {
     } catch (com.fasterxml.jackson.core.JsonProcessingException | ClassCastException e) {
       throw new CorruptFileException(directory.resolve(CONFIG), "unreadable: " + e.getMessage());
     }
+    Bpe bpe = Bpe.fromLines(readLines(directory.resolve(MERGES)));
     Subwords subwords =
         new Subwords(
             config.sourceUnits(),
             config.sourceLanguage(),
-            Bpe.fromLines(readLines(directory.resolve(MERGES))),
+            config.sourceUnits() == SourceUnits.OWN_BPE
+                ? Bpe.fromLines(readLines(directory.resolve(SOURCE_MERGES)))
+                : bpe,
+            bpe,
             Vocabulary.fromLines(readLines(directory.resolve(SOURCE))),
             Vocabulary.fromLines(readLines(directory.resolve(TARGET))));
     ConvNetwork network = ConvTranslator.network(config, subwords);
@@ -142,6 +150,10 @@ final class ConvTranslatorFiles {
       for (List<String> lines :
           List.of(subwords.bpe().lines(), subwords.source().lines(), subwords.target().lines())) {
         digest.update(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+      }
+      if (config.sourceUnits() == SourceUnits.OWN_BPE) {
+        String merges = "source merges\n" + String.join("\n", subwords.sourceBpe().lines());
+        digest.update(merges.getBytes(StandardCharsets.UTF_8));
       }
       KeptNames words = known.counts();
       if (words != null) {

@@ -9,7 +9,8 @@ package org.conversener.translation;
  * @param lengthFactor the longest output has {@code lengthFactor·S + lengthExtra} subwords, S being
  *     the source's length with end-of-sentence
  * @param lengthExtra see {@code lengthFactor}
- * @param shortest a translation has at least so many subwords before its end-of-sentence
+ * @param shortest a translation has at least so many subwords before its end-of-sentence, but no
+ *     more than the longest output of its sentence
  */
 public record Decoding(
     int beam,
@@ -31,13 +32,22 @@ public record Decoding(
       throw new IllegalArgumentException(
           "the penalties must be numbers, found " + lengthPenalty + " and " + unknownPenalty);
     }
-    if (!(lengthFactor >= 0) || lengthExtra < 0 || lengthFactor + lengthExtra < 1) {
+    if (!(lengthFactor >= 0 && Double.isFinite(lengthFactor))
+        || lengthExtra < 0
+        || lengthFactor + lengthExtra < 1) {
       throw new IllegalArgumentException(
           "the longest output must be positive, found " + lengthFactor + "·S + " + lengthExtra);
     }
     if (shortest < 1) {
       throw new IllegalArgumentException(
           "the shortest output: expected at least 1 subword, found " + shortest);
+    }
+    if (lengthFactor == 0 && shortest > lengthExtra) {
+      throw new IllegalArgumentException(
+          "the shortest output, "
+              + shortest
+              + " subwords, is longer than the longest, "
+              + lengthExtra);
     }
   }
 
@@ -50,6 +60,7 @@ public record Decoding(
   /** The most subwords of a translation of so many, within a table of so many positions. */
   int longest(int sourceLength, int positions) {
     // The last usable position is positions - 1, and the first is 2.
-    return Math.min((int) (lengthFactor * sourceLength) + lengthExtra, positions - Symbols.PAD - 2);
+    double wanted = Math.floor(lengthFactor * sourceLength) + lengthExtra;
+    return (int) Math.min(wanted, positions - Symbols.PAD - 2);
   }
 }

@@ -92,11 +92,13 @@ record EncodedBitext(
       sourceTokens.forEach((token, count) -> joint.merge(token, count, Long::sum));
     }
     Bpe bpe = Bpe.learn(joint, config.bpe());
+    Bpe sourceBpe = units == SourceUnits.OWN_BPE ? Bpe.learn(sourceTokens, config.bpe()) : bpe;
     return new Subwords(
         units,
         config.sourceLanguage(),
+        sourceBpe,
         bpe,
-        vocabulary(sourceTokens, token -> units.pieces(token, bpe)),
+        vocabulary(sourceTokens, token -> units.pieces(token, sourceBpe)),
         vocabulary(targetTokens, bpe::split));
   }
 

@@ -5,6 +5,8 @@ import java.util.List;
 
 /** The epochs of a run as text and back, for checkpoints. */
 final class EpochLog {
+  private static final int FIELDS = 8;
+
   private EpochLog() {}
 
   static String write(List<ConvTrainer.Epoch> epochs) {
@@ -23,7 +25,9 @@ final class EpochLog {
               + " "
               + e.targetSubwords()
               + " "
-              + e.seconds());
+              + e.seconds()
+              + " "
+              + e.smoothedValidLoss());
     }
     return String.join("\n", lines);
   }
@@ -32,6 +36,15 @@ final class EpochLog {
     List<ConvTrainer.Epoch> epochs = new ArrayList<>();
     for (String line : text.isEmpty() ? new String[0] : text.split("\n", -1)) {
       String[] fields = line.split(" ", -1);
+      if (fields.length != FIELDS) {
+        throw new IllegalArgumentException(
+            "a checkpoint of another version of Converse, which chose the best epoch otherwise:"
+                + " expected epochs of "
+                + FIELDS
+                + " figures, found '"
+                + line
+                + "'; train anew, or go on with that version");
+      }
       epochs.add(
           new ConvTrainer.Epoch(
               Integer.parseInt(fields[0]),
@@ -40,7 +53,8 @@ final class EpochLog {
               Double.parseDouble(fields[3]),
               Double.parseDouble(fields[4]),
               Long.parseLong(fields[5]),
-              Double.parseDouble(fields[6])));
+              Double.parseDouble(fields[6]),
+              Double.parseDouble(fields[7])));
     }
     return epochs;
   }

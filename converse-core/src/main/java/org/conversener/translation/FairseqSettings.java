@@ -106,7 +106,7 @@ final class FairseqSettings {
     throw bad(name, "a whole number of 1 to 1,000,000", value);
   }
 
-  /** The value of an expression, which may be stored as text or as its value. */
+  /** The value of an expression, which is stored as text; false may be stored as such. */
   Object expression(String name, String otherwise) throws IOException {
     Object value = values.getOrDefault(name, otherwise);
     if (value instanceof Boolean) {

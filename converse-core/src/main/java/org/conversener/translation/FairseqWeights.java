@@ -21,6 +21,7 @@ import org.conversener.torchfile.TorchTensor;
  * weights are taken over, and so are weights without gains, as those of tied embeddings are.
  */
 final class FairseqWeights {
+  private static final long MOST_POSITIONS = 1_000_000;
   private static final String VERSION = "decoder.version";
   private static final String OUTPUT = "decoder.fc3";
   private static final String SOURCE_POSITIONS = "encoder.embed_positions";
@@ -84,11 +85,14 @@ final class FairseqWeights {
 
   private static long rows(FairseqCheckpoint checkpoint, String part) throws IOException {
     TorchTensor table = checkpoint.tensors().get(part + ".weight");
-    if (table == null || table.shape().length != 2 || table.shape()[0] < 5) {
+    if (table == null
+        || table.shape().length != 2
+        || table.shape()[0] < 5
+        || table.shape()[0] > MOST_POSITIONS) {
       throw checkpoint.bad(
           "tensor "
               + part
-              + ".weight: expected learned positions, 5 or more rows; found "
+              + ".weight: expected learned positions, 5 to 1,000,000 rows; found "
               + (table == null ? "none" : Arrays.toString(table.shape())));
     }
     return table.shape()[0];

@@ -11,7 +11,8 @@ package org.conversener.translation;
  * @param nullProbability how likely a word has no counterpart
  * @param dirichlet prior of the translations of a word; 0 for none
  * @param maxLength longest side of a training pair in tokens; longer ones are left out and counted
- * @param maxRatio largest ratio of the longer to the shorter side; others are left out and counted
+ * @param maxRatio the longer side has at most {@code maxRatio} times the words of the shorter one
+ *     and five more, which short pairs need; others are left out and counted
  * @param copyVotes how many votes a word with a capital or a digit has for staying as it is, beside
  *     those of its verbatim occurrences; a sure link has two votes
  * @param lexiconVotes how many votes an entry of a lexicon has, times its probability if it has one

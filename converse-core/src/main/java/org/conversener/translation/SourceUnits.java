@@ -8,8 +8,10 @@ import org.conversener.text.MosesTokenizer;
 
 /** What a translator cuts source words into. */
 public enum SourceUnits {
-  /** Tokens by Moses' rules, then byte-pair subwords. */
+  /** Tokens by Moses' rules, then byte-pair subwords by merges that English shares. */
   BPE,
+  /** As BPE, but by merges learned from the source alone; those of English are its own too. */
+  OWN_BPE,
   /** Tokens by Moses' rules, whole. */
   WORDS,
   /** Single characters (code points), for Chinese. */
@@ -32,6 +34,11 @@ public enum SourceUnits {
 
   /** The final units of one token. */
   List<String> pieces(String token, Bpe bpe) {
-    return this == BPE ? bpe.split(token) : List.of(token);
+    return hasSubwords() ? bpe.split(token) : List.of(token);
+  }
+
+  /** Whether tokens are cut into subwords. */
+  boolean hasSubwords() {
+    return this == BPE || this == OWN_BPE;
   }
 }

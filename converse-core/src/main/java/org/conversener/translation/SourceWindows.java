@@ -15,7 +15,22 @@ import java.util.regex.Pattern;
  * @param positions rows of the network's table of positions
  */
 record SourceWindows(Subwords subwords, int longest, int positions) {
-  private static final Pattern PUNCTUATION = Pattern.compile("[\\p{P}&&[^-'’]]+");
+  /** What closes after a clause's end: brackets and quotation marks. */
+  private static final String CLOSING = "[\\p{Pe}\\p{Pf}\"']*";
+
+  /** The mark at a clause's end; no mark that opens, and none that stands within words. */
+  private static final String MARK = "[\\p{Po}&&[^¿¡\"'&@#%*/\\\\§¶†‡•·]]";
+
+  /** A word behind which a clause ends, with punctuation at its end or of nothing else. */
+  private static final Pattern CLAUSE_END =
+      Pattern.compile(
+          ".*"
+              + MARK
+              + CLOSING
+              + "|.*[\\p{Pe}\\p{Pf}&&[^’]]"
+              + CLOSING
+              + "|.*[\\p{L}\\p{N}]\"|[–—]",
+          Pattern.DOTALL);
 
   /**
    * A stretch of a sentence.
@@ -61,7 +76,7 @@ record SourceWindows(Subwords subwords, int longest, int positions) {
 
   /**
    * Where windows start: each holds as many words as fit into the longest training length, but ends
-   * behind the last punctuation in its second half if there is one.
+   * behind the last word in its second half that ends with punctuation, if there is one.
    */
   List<Integer> starts(List<String> words) {
     List<Integer> starts = new ArrayList<>(List.of(0));
@@ -80,7 +95,7 @@ record SourceWindows(Subwords subwords, int longest, int positions) {
       while (filled + pieces[word] + 1 > longest && word > start) {
         int cut = word;
         for (int i = word - 1; i > start + (word - start) / 2; i--) {
-          if (PUNCTUATION.matcher(words.get(i)).matches()) {
+          if (CLAUSE_END.matcher(words.get(i)).matches()) {
             cut = i + 1;
             break;
           }

@@ -16,22 +16,40 @@ public final class Subwords {
   private final MosesTokenizer sourceTokenizer;
   private final MosesTokenizer targetTokenizer;
   private final TokenStyle targetStyle;
+  private final Bpe sourceBpe;
   private final Bpe bpe;
   private final Vocabulary source;
   private final Vocabulary target;
 
   /**
-   * The subwords of one translator.
+   * The subwords of a translator with one list of merges.
    *
    * @param bpe the merges of both sides, learned jointly; of the English side alone if the source
    *     is cut into characters
    */
   public Subwords(
       SourceUnits units, String sourceLanguage, Bpe bpe, Vocabulary source, Vocabulary target) {
+    this(units, sourceLanguage, bpe, bpe, source, target);
+  }
+
+  /**
+   * The subwords of any translator.
+   *
+   * @param sourceBpe the merges of the source side
+   * @param bpe the merges of the English side
+   */
+  public Subwords(
+      SourceUnits units,
+      String sourceLanguage,
+      Bpe sourceBpe,
+      Bpe bpe,
+      Vocabulary source,
+      Vocabulary target) {
     this.units = units;
     this.sourceTokenizer = TokenStyle.of(source).tokenizer(sourceLanguage);
     this.targetStyle = TokenStyle.of(target);
     this.targetTokenizer = targetStyle.tokenizer("en");
+    this.sourceBpe = sourceBpe;
     this.bpe = bpe;
     this.source = source;
     this.target = target;
@@ -51,7 +69,7 @@ public final class Subwords {
     for (String word : words) {
       List<String> ofWord = new ArrayList<>();
       for (String token : units.tokens(word, sourceTokenizer)) {
-        ofWord.addAll(units.pieces(token, bpe));
+        ofWord.addAll(units.pieces(token, sourceBpe));
       }
       pieces.add(ofWord);
     }
@@ -117,7 +135,12 @@ public final class Subwords {
     return units;
   }
 
-  /** The merges. */
+  /** The merges of the source side. */
+  public Bpe sourceBpe() {
+    return sourceBpe;
+  }
+
+  /** The merges of the English side. */
   public Bpe bpe() {
     return bpe;
   }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.conversener.corpus.SentencePair;
 import org.conversener.evaluation.Bleu;
-import org.conversener.tensor.Scope;
 import org.conversener.text.MosesDetokenizer;
 import org.conversener.training.TokenBatches;
 
@@ -14,6 +13,15 @@ final class Validation {
   private final TokenBatches batches;
   private final List<SentencePair> translated;
   private final SourceUnits units;
+  private final double smoothing;
+
+  /**
+   * Means of the loss of a target subword, in nats.
+   *
+   * @param smoothed what is trained for: with smoothed labels, and never below the other
+   * @param logLikelihood the negative log-likelihood, of which perplexity is the exponential
+   */
+  record Loss(double smoothed, double logLikelihood) {}
 
   /**
    * @param pairs those of which the first are translated
@@ -24,6 +32,7 @@ final class Validation {
     this.encoded = encoded;
     this.batches = batches;
     this.units = config.sourceUnits();
+    this.smoothing = config.labelSmoothing();
     this.translated =
         pairs.stream()
             .filter(pair -> !units.words(pair.source()).isEmpty() && !pair.target().isBlank())
@@ -31,18 +40,18 @@ final class Validation {
             .toList();
   }
 
-  /** The mean negative log-likelihood of a target subword, in nats. */
-  double loss(ConvNetwork network) {
-    double loss = 0;
+  Loss loss(ConvNetwork network) {
+    double smoothed = 0;
+    double logLikelihood = 0;
     long subwords = 0;
     for (int[] batch : batches.epoch(0)) {
       List<int[]> targets = encoded.targets(batch);
-      try (Scope scope = Scope.withoutGradients()) {
-        loss += network.loss(encoded.sources(batch), targets, 0, false).item();
-      }
+      double[] losses = network.losses(encoded.sources(batch), targets, smoothing, 0);
+      smoothed += losses[0];
+      logLikelihood += losses[1];
       subwords += targets.stream().mapToInt(t -> t.length).sum();
     }
-    return loss / subwords;
+    return new Loss(smoothed / subwords, logLikelihood / subwords);
   }
 
   /** BLEU of the first pairs in percent; NaN if none is wanted. */

@@ -224,6 +224,14 @@ class BertTest {
   }
 
   @Test
+  void signsAndMarksWithCapitalsDoNotMakeAVocabularyOneOfCapitals() {
+    List<String> uncased = List.of("[PAD]", "[UNK]", "<S>", "<T>", "ℝ", "Ⅷ", "a", "##a", "ana");
+    assertThat(BertFiles.haveCapitals(uncased)).isFalse();
+    assertThat(BertFiles.haveCapitals(List.of("[PAD]", "a", "A"))).isTrue();
+    assertThat(BertFiles.haveCapitals(List.of("[PAD]", "ж", "##Ж"))).isTrue();
+  }
+
+  @Test
   void piecesMayEndWithCarriageReturns() throws IOException {
     Path pieces = folder.resolve("vocab.txt");
     List<String> plain = BertFiles.readPieces(pieces);

@@ -2,12 +2,19 @@ package org.conversener.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.conversener.TinyModels;
+import org.conversener.model.Models;
+import org.conversener.tagging.Tagger;
 import org.conversener.text.Sentence;
 import org.conversener.text.Span;
+import org.conversener.translation.AttentionOptions;
 import org.conversener.translation.LayerAttention;
+import org.conversener.translation.Translation;
 import org.conversener.translation.WordMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ChainDiagnosisTest {
   private static final Sentence SOURCE =
@@ -61,5 +68,36 @@ class ChainDiagnosisTest {
     LayerAttention shared =
         new LayerAttention(SOURCE.words(), ENGLISH.words(), new WordMatrix(1, 5, 5, values));
     assertThat(ChainDiagnosis.thereAndBack(shared, SOURCE)).isEmpty();
+  }
+
+  @Test
+  void anEmptyTranslationIsCountedAndLosesItsNames(@TempDir Path folder) throws Exception {
+    try (Tagger teacher = Models.loadTeacher(TinyModels.teacher(folder.resolve("teacher"), 8))) {
+      ChainDiagnosis diagnosis = new ChainDiagnosis(teacher, AttentionOptions.DEFAULT);
+      diagnosis.add(SOURCE, translation());
+      assertThat(diagnosis.toMap())
+          .containsEntry("empty_translations", 0)
+          .containsEntry("entity_survival", 100.0)
+          .containsEntry("gold_ceiling", List.of(100.0));
+      diagnosis.add(SOURCE, new Translation(SOURCE.words(), List.of(), List.of(), 0));
+      assertThat(diagnosis.toMap())
+          .containsEntry("sentences", 2)
+          .containsEntry("empty_translations", 1)
+          .containsEntry("entity_survival", 50.0)
+          .containsEntry("copy_accuracy", List.of(100.0))
+          .containsEntry("gold_ceiling", List.of(66.67)); // all right, half of them found
+    }
+  }
+
+  /** SOURCE as ENGLISH, each word read from its own. */
+  private static Translation translation() {
+    int[] owners = {0, 1, 2, 3, 4, Translation.EOS};
+    int[] read = {3, 4, 2, 0, 1, 5};
+    float[] values = new float[36];
+    for (int i = 0; i < 6; i++) {
+      values[6 * read[i] + i] = 1;
+    }
+    Translation.Window window = new Translation.Window(owners, owners.clone(), 1, values);
+    return new Translation(SOURCE.words(), ENGLISH.words(), List.of(window), 0);
   }
 }

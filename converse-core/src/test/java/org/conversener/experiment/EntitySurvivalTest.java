@@ -44,7 +44,8 @@ class EntitySurvivalTest {
       survival.add(new Sentence(words, entities), english);
       // Three of five words are a name or two, no headline.
       assertThat(survival.toMap())
-          .containsEntry("entity_survival", end.equals("aqui hoy") ? 0.0 : 100.0);
+          .containsEntry("entity_survival", 0.0)
+          .containsEntry("entity_survival_recased", end.equals("aqui hoy") ? 0.0 : 100.0);
     }
   }
 

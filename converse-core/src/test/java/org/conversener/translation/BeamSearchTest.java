@@ -297,6 +297,55 @@ class BeamSearchTest {
   }
 
   @Test
+  void atTheLongestLengthTheBestOfTheLiveEndFirst() {
+    Beam beam = new Beam(decoding(2, 1, 1), new int[0], 1);
+    beam.advance(
+        List.of(
+            new Beam.Candidate(0, 5, -1.0),
+            new Beam.Candidate(0, 6, -1.1),
+            new Beam.Candidate(0, Symbols.EOS, -1.2)));
+    // The second row ends far better than the first, though it was behind it before.
+    beam.advance(
+        List.of(
+            new Beam.Candidate(0, Symbols.EOS, -5.0), new Beam.Candidate(1, Symbols.EOS, -0.1)));
+    assertThat(beam.isDone()).isTrue();
+    assertThat(beam.best().get(0).ids()).containsExactly(6, Symbols.EOS);
+  }
+
+  @Test
+  void ofMoreLiveThanPlacesTheWorstIsDroppedAtTheLongestLength() {
+    Beam beam = new Beam(decoding(2, 1, 2), new int[0], 2);
+    beam.advance(
+        List.of(
+            new Beam.Candidate(0, Symbols.EOS, -0.1),
+            new Beam.Candidate(0, 5, -1.0),
+            new Beam.Candidate(0, 6, -1.1)));
+    assertThat(beam.best()).as("shorter than the shortest").isEmpty();
+    beam.advance(
+        List.of(
+            new Beam.Candidate(0, Symbols.EOS, -0.1),
+            new Beam.Candidate(0, 7, -0.2),
+            new Beam.Candidate(1, 8, -0.3)));
+    beam.advance(
+        List.of(
+            new Beam.Candidate(0, Symbols.EOS, -5.0), new Beam.Candidate(1, Symbols.EOS, -0.1)));
+    assertThat(beam.best().stream().map(Beam.Node::ids))
+        .containsExactly(new int[] {6, 8, Symbols.EOS}, new int[] {5, Symbols.EOS});
+  }
+
+  @Test
+  void theLongestLengthHasNoUpperEnd() {
+    assertThat(new Decoding(5, 1, 0, 1e10, Integer.MAX_VALUE, 1).longest(30, 1024))
+        .isEqualTo(1024 - Symbols.PAD - 2);
+    assertThat(new Decoding(5, 1, 0, 1.3, 10, 1).longest(11, 1024)).isEqualTo(24);
+    assertThatThrownBy(() -> new Decoding(5, 1, 0, Double.POSITIVE_INFINITY, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Decoding(5, 1, 0, 0, 3, 50))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("longer than the longest");
+  }
+
+  @Test
   void noTranslationIsShorterThanTheShortest() {
     favour(Symbols.EOS);
     for (BeamSearch.Hypothesis h : search(SOURCES.get(2), new Decoding(3, 1, 0, 0, 8, 4))) {

@@ -61,6 +61,9 @@ class ConvConfigTest {
     assertThat(preset.annealFrom()).isEqualTo(annealFrom);
     assertThat(preset.shrink()).isEqualTo(0.1);
     assertThat(preset.minimumRate()).isEqualTo(1e-5);
+    // Four epochs of a falling rate, as in fairseq's loop, and not the number of epochs, end it.
+    assertThat(rate * Math.pow(0.1, preset.epochs() + 1 - annealFrom))
+        .isLessThanOrEqualTo(preset.minimumRate());
     assertThat(preset.momentum()).isEqualTo(0.99);
     assertThat(preset.clip()).isEqualTo(0.1);
     assertThat(preset.labelSmoothing()).isEqualTo(0.1);

@@ -125,10 +125,10 @@ class ConvTrainerTest {
     assertThat(rates.get(0)).isEqualTo(config.rate());
     assertThat(rates.get(rates.size() - 1)).isGreaterThan(config.minimumRate());
     for (int i = 1; i < rates.size(); i++) {
-      double before = trained.epochs().get(i - 1).validLoss();
+      double before = trained.epochs().get(i - 1).smoothedValidLoss();
       double best =
           trained.epochs().subList(0, i - 1).stream()
-              .mapToDouble(ConvTrainer.Epoch::validLoss)
+              .mapToDouble(ConvTrainer.Epoch::smoothedValidLoss)
               .min()
               .orElse(Double.POSITIVE_INFINITY);
       boolean isBetter = before < best * (1 - 1e-4);
@@ -136,6 +136,21 @@ class ConvTrainerTest {
       assertThat(rates.get(i)).as("epoch %s", i + 1).isCloseTo(expected, within(1e-9));
     }
     trained.translator().close();
+  }
+
+  @Test
+  void validationTellsTheSmoothedLossBesideThePlainOne() throws IOException {
+    ConvConfig smooth = TinyTranslation.with(small(1), "labelSmoothing", 0.1);
+    ConvTrainer.Trained smoothed = train(smooth, null, false, Progress.silent());
+    ConvConfig plain = TinyTranslation.with(small(1), "labelSmoothing", 0.0);
+    ConvTrainer.Trained unsmoothed = train(plain, null, false, Progress.silent());
+    ConvTrainer.Epoch first = smoothed.epochs().get(0);
+    // What has learned anything loses by having to give something to every subword.
+    assertThat(first.smoothedValidLoss()).isGreaterThan(first.validLoss() + 1e-3);
+    ConvTrainer.Epoch other = unsmoothed.epochs().get(0);
+    assertThat(other.smoothedValidLoss()).isEqualTo(other.validLoss());
+    smoothed.translator().close();
+    unsmoothed.translator().close();
   }
 
   @Test
@@ -197,8 +212,11 @@ class ConvTrainerTest {
     byte[] before = weights(cut, "cut");
     ConvTrainer.Trained resumed = train(config, folder, true, Progress.silent());
     double least =
-        resumed.epochs().stream().mapToDouble(ConvTrainer.Epoch::validLoss).min().orElseThrow();
-    boolean isStillBest = least == first.validLoss();
+        resumed.epochs().stream()
+            .mapToDouble(ConvTrainer.Epoch::smoothedValidLoss)
+            .min()
+            .orElseThrow();
+    boolean isStillBest = least == first.smoothedValidLoss();
     assertThat(isStillBest).isEqualTo(Arrays.equals(weights(resumed, "resumed"), before));
   }
 

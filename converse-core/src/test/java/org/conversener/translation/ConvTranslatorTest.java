@@ -66,6 +66,23 @@ class ConvTranslatorTest {
   }
 
   @Test
+  void windowsAreCutBehindWordsThatEndWithPunctuation() {
+    for (String end : new String[] {"e,", "e.", "e)", "e»", "e\"", "e.'", "…", "。", "—"}) {
+      assertThat(translator.windows().starts(words("a b c d e " + end + " g h a b c")).get(1))
+          .as(end)
+          .isEqualTo(6);
+    }
+  }
+
+  @Test
+  void windowsAreNotCutBehindWhatOpensOrStandsWithinWords() {
+    for (String word : new String[] {"¿", "(", "«", "¡e", "e'", "e’", "\"", "\"e", "e-", "&"}) {
+      List<String> sentence = words("a b c d e " + word + " g h a b c");
+      assertThat(translator.windows().starts(sentence).get(1)).as(word).isGreaterThan(6);
+    }
+  }
+
+  @Test
   void whatStandsBehindThePunctuationIsMeasuredAgain() {
     // The cut leaves "ggg", and "hhhhhh" does not fit behind it.
     assertThat(translator.windows().starts(words("a b c , ggg hhhhhh"))).containsExactly(0, 4, 5);
@@ -171,6 +188,27 @@ class ConvTranslatorTest {
   }
 
   @Test
+  void aSourceWithMergesOfItsOwnIsReadAgain() throws IOException {
+    ConvConfig config =
+        TinyTranslation.with(TinyTranslation.config(16, 0, 1), "sourceUnits", "OWN_BPE");
+    config = TinyTranslation.with(config, "bpe", 3);
+    List<SentencePair> pairs = List.of(new SentencePair("abab abab cdcd", "mn mno mno"));
+    Subwords own = EncodedBitext.learnSubwords(pairs, config);
+    ConvNetwork network = ConvTranslator.network(config, own);
+    try (ConvTranslator written =
+        new ConvTranslator(config, own, network, LONGEST, KnownWords.all(null))) {
+      written.writeTo(folder);
+      try (ConvTranslator read = ConvTranslator.readFrom(folder)) {
+        assertThat(read.identity()).isEqualTo(written.identity());
+        assertThat(read.subwords().codeSource(words("abab cd")).ids())
+            .isEqualTo(own.codeSource(words("abab cd")).ids());
+        assertThat(read.subwords().sourceBpe().lines()).isEqualTo(own.sourceBpe().lines());
+        assertThat(read.subwords().bpe().lines()).isNotEqualTo(own.sourceBpe().lines());
+      }
+    }
+  }
+
+  @Test
   void noWordIsRejected() {
     assertThatThrownBy(() -> translator.translate(List.of()))
         .isInstanceOf(IllegalArgumentException.class);
@@ -182,6 +220,31 @@ class ConvTranslatorTest {
     assertThat(best).hasSize(3);
     assertThat(best.stream().map(Translation::score).map(s -> -s).toList()).isSorted();
     assertSame(best.get(0), translator.translate(words("a b c")));
+  }
+
+  @Test
+  void ofRepetitionsOthersTakeThePlaces() {
+    SplittableRandom random = new SplittableRandom(3);
+    Decoding wide = new Decoding(8, 1, 0, 0.5, 2, 1);
+    try (ConvTranslator wider = TinyTranslation.untrained(LONGEST).with(wide)) {
+      for (int i = 0; i < 50; i++) {
+        List<String> sentence = randomWords(random, random.nextInt(1, 5));
+        List<Translation> all = wider.translate(sentence, 8);
+        List<Translation> some = wider.translate(sentence, 3);
+        assertThat(some).as("seed 3, sentence %s", i).hasSize(Math.min(3, all.size()));
+        for (int rank = 0; rank < some.size(); rank++) {
+          assertSame(some.get(rank), all.get(rank));
+        }
+      }
+    }
+  }
+
+  @Test
+  void aStartInLettersThatWereNeverWrittenIsRefused() {
+    translator.checkStart(words("a b c"), "m");
+    assertThatThrownBy(() -> translator.checkStart(words("a b c"), "m 日"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("m 日");
   }
 
   @Test

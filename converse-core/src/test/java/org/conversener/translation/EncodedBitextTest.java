@@ -57,6 +57,21 @@ class EncodedBitextTest {
   }
 
   @Test
+  void ofItsOwnMergesTheSourceSharesNone() {
+    List<SentencePair> pairs = List.of(pair("xyz xyz xyz", "ab ab"));
+    ConvConfig joint = TinyTranslation.with(TinyTranslation.config(4, 0, 1), "bpe", 1);
+    ConvConfig own = TinyTranslation.with(joint, "sourceUnits", "OWN_BPE");
+    Subwords shared = EncodedBitext.learnSubwords(pairs, joint);
+    assertThat(shared.sourceBpe()).isSameAs(shared.bpe());
+    assertThat(shared.codeTarget("ab").ids()).as("a, b and the end").hasSize(3);
+    Subwords separate = EncodedBitext.learnSubwords(pairs, own);
+    assertThat(separate.codeTarget("ab").ids()).as("ab and the end").hasSize(2);
+    assertThat(separate.codeSource(List.of("xyz")).ids())
+        .isEqualTo(shared.codeSource(List.of("xyz")).ids());
+    assertThat(separate.sourceBpe().lines()).isEqualTo(shared.bpe().lines());
+  }
+
+  @Test
   void charactersOfTheSourceTeachNoMerges() {
     ConvConfig characters =
         new ConvConfig(
