@@ -86,11 +86,7 @@ public final class ConvTrainer {
   private final long start;
   private double bestLoss = Double.POSITIVE_INFINITY;
   private long step;
-  // Of the present epoch; in the checkpoint, so that a resumed epoch reports its whole loss.
-  private double epochLoss;
-  private double epochSeconds;
-  private long lastClocked;
-  private long epochSubwords;
+  private final EpochTally tally = new EpochTally();
   // Where a time limit stopped the present epoch; 0 if it is whole.
   private int stoppedAt;
 
@@ -226,9 +222,7 @@ public final class ConvTrainer {
       step = Long.parseLong(state.getOrDefault("step", "0"));
       elapsedBefore = Double.parseDouble(state.getOrDefault("elapsed", "0"));
       bestLoss = Double.parseDouble(state.getOrDefault("bestLoss", "Infinity"));
-      epochLoss = Double.parseDouble(state.getOrDefault("epochLoss", "0"));
-      epochSeconds = Double.parseDouble(state.getOrDefault("epochSeconds", "0"));
-      epochSubwords = Long.parseLong(state.getOrDefault("epochSubwords", "0"));
+      tally.restore(state);
       epochs.addAll(EpochLog.read(state.getOrDefault("history", "")));
       plateau.restore(state);
       if (bestLoss < Double.POSITIVE_INFINITY) {
@@ -277,8 +271,8 @@ public final class ConvTrainer {
 
   private Epoch epoch(int epoch, int firstBatch) throws IOException {
     List<int[]> order = batches.epoch(epoch);
-    lastClocked = System.nanoTime();
-    long lastSaved = lastClocked;
+    tally.start();
+    long lastSaved = System.nanoTime();
     progress.begin("epoch " + epoch, order.size());
     int b = firstBatch;
     for (; b < order.size() && (b == firstBatch || !outOfTime()); b++) {
@@ -292,7 +286,7 @@ public final class ConvTrainer {
         Tensor batchLoss =
             network.loss(
                 sources, targets, config.labelSmoothing(), true, guide == null ? null : attention);
-        epochLoss += batchLoss.item();
+        tally.add(batchLoss.item(), tokens);
         Tensor whole =
             guide == null
                 ? batchLoss
@@ -300,48 +294,37 @@ public final class ConvTrainer {
         whole.backward();
         var unused = optimizer.step(1.0 / tokens, config.clip());
       }
-      epochSubwords += tokens;
       if (b % 10 == 0) {
-        progress.step(
-            b + 1, String.format(Locale.ROOT, "loss %.3f", epochLoss / Math.max(1, epochSubwords)));
+        progress.step(b + 1, String.format(Locale.ROOT, "loss %.3f", tally.loss()));
       }
       if ((System.nanoTime() - lastSaved) / 1e9 > CHECKPOINT_SECONDS) {
-        clock();
+        tally.clock();
         save(epoch, b + 1);
         lastSaved = System.nanoTime();
       }
       if (Thread.currentThread().isInterrupted()) {
-        clock();
+        tally.clock();
         save(epoch, b + 1);
         throw new java.util.concurrent.CancellationException("training was interrupted");
       }
     }
-    clock();
+    tally.clock();
     Validation.Loss valid = validation.loss(network);
     Epoch done =
         new Epoch(
             epoch,
-            epochLoss / Math.max(1, epochSubwords),
+            tally.loss(),
             valid.logLikelihood(),
             validBleu(),
             optimizer.rate(),
-            epochSubwords,
-            epochSeconds,
+            tally.subwords(),
+            tally.seconds(),
             valid.smoothed());
     stoppedAt = b < order.size() ? b : 0;
     if (stoppedAt == 0) {
-      epochLoss = 0;
-      epochSeconds = 0;
-      epochSubwords = 0;
+      tally.reset();
     }
     return done;
-  }
-
-  /** Adds what has passed to the time of the present epoch. */
-  private void clock() {
-    long now = System.nanoTime();
-    epochSeconds += (now - lastClocked) / 1e9;
-    lastClocked = now;
   }
 
   private boolean mayTrain(int epoch) {
@@ -403,9 +386,7 @@ public final class ConvTrainer {
     state.put("step", Long.toString(step));
     state.put("elapsed", Double.toString(elapsed()));
     state.put("bestLoss", Double.toString(bestLoss));
-    state.put("epochLoss", Double.toString(epochLoss));
-    state.put("epochSeconds", Double.toString(epochSeconds));
-    state.put("epochSubwords", Long.toString(epochSubwords));
+    tally.writeTo(state);
     state.put("history", EpochLog.write(epochs));
     state.putAll(plateau.state());
     Path file = folder.resolve(CHECKPOINT);

@@ -7,10 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
-import org.conversener.tensor.Crew;
 import org.conversener.tensor.DType;
-import org.conversener.tensor.Natives;
 import org.conversener.tensor.Parameters;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * translated on its own and their attention stitched, so that every word has a row.
  */
 public final class ConvTranslator implements Translator {
-  /** How many pieces are searched together; more gain little and cost memory. */
-  private static final int BATCH = 32;
-
   /** Changes whenever the same weights may translate a sentence otherwise. */
   private static final String SEARCH = "conv 2";
 
@@ -214,7 +208,8 @@ public final class ConvTranslator implements Translator {
       all.addAll(ofSentence);
     }
     // Of those found some may be the same words cut otherwise, so all of the beam are looked at.
-    searchAll(all, count == 1 ? 1 : decoding.beam());
+    BeamSearch search = new BeamSearch(network, decoding, config.positions());
+    Piece.searchAll(search, all, count == 1 ? 1 : decoding.beam());
     List<List<Translation>> translations = new ArrayList<>();
     for (int i = 0; i < sentences.size(); i++) {
       List<Translation> found =
@@ -225,21 +220,6 @@ public final class ConvTranslator implements Translator {
       translations.add(found.stream().map(each -> each.withSource(written)).toList());
     }
     return translations;
-  }
-
-  /** A window and what was found for it. */
-  private static final class Piece {
-    final SourceWindows.Window window;
-    int[] prefix = {};
-    List<BeamSearch.Hypothesis> found = List.of();
-
-    Piece(SourceWindows.Window window) {
-      this.window = window;
-    }
-
-    int[] ids() {
-      return window.coded().ids();
-    }
   }
 
   /**
@@ -278,36 +258,6 @@ public final class ConvTranslator implements Translator {
   /** How long sentences are cut. */
   SourceWindows windows() {
     return new SourceWindows(subwords, longest, config.positions());
-  }
-
-  /** Searches pieces of equal length together, several groups of them side by side. */
-  private void searchAll(List<Piece> pieces, int count) {
-    BeamSearch search = new BeamSearch(network, decoding, config.positions());
-    TreeMap<Integer, List<Piece>> byLength = new TreeMap<>();
-    for (Piece piece : pieces) {
-      byLength.computeIfAbsent(piece.ids().length, n -> new ArrayList<>()).add(piece);
-    }
-    int threads = Natives.threads();
-    int size = Math.max(1, Math.min(BATCH, (pieces.size() + threads - 1) / threads));
-    List<List<Piece>> batches = new ArrayList<>();
-    // The longest first, so that no thread is left with them at the end.
-    for (List<Piece> ofLength : byLength.descendingMap().values()) {
-      for (int start = 0; start < ofLength.size(); start += size) {
-        batches.add(ofLength.subList(start, Math.min(start + size, ofLength.size())));
-      }
-    }
-    Crew.work(batches.size(), i -> search(search, batches.get(i), count));
-  }
-
-  private static void search(BeamSearch search, List<Piece> batch, int count) {
-    List<List<BeamSearch.Hypothesis>> found =
-        search.search(
-            batch.stream().map(Piece::ids).toList(),
-            batch.stream().map(piece -> piece.prefix).toList(),
-            count);
-    for (int i = 0; i < batch.size(); i++) {
-      batch.get(i).found = found.get(i);
-    }
   }
 
   private List<Translation> whole(List<String> words, Piece piece) {
