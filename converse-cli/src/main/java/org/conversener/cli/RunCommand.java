@@ -75,7 +75,10 @@ final class RunCommand extends Verb {
     List<SystemSpec> systems = systems(experiment);
     TaggerConfig config = config(experiment);
     List<EmbeddingSpec> specs = experiment.embeddings().stream().map(EmbeddingSpec::parse).toList();
-    Corpus corpus = corpus(experiment);
+    Corpus whole = corpus(experiment);
+    int limit = experiment.limit();
+    Corpus corpus = limit == 0 ? whole : whole.limit(limit);
+    List<Sentence> restOfDev = limit == 0 ? List.of() : whole.restOfDev(limit);
     ModelDirectory translator = ModelDirectory.open(Path.of(experiment.translator()));
     ModelDirectory teacher = ModelDirectory.open(Path.of(experiment.teacher()));
     ModelDirectory gloss = gloss(experiment);
@@ -98,6 +101,7 @@ final class RunCommand extends Verb {
     console.startNatives(threads);
     Path folder = folder();
     List<Sentence> more = new ArrayList<>(corpus.dev());
+    more.addAll(restOfDev);
     more.addAll(corpus.test());
     try (Embeddings.Factory embeddings =
         Embeddings.forTraining(
@@ -110,7 +114,7 @@ final class RunCommand extends Verb {
           new Comparison(
               experiment.language(),
               corpus,
-              new TestSet(corpus.test(), List.of(), corpus.train()),
+              new TestSet(corpus.test(), List.of(), corpus.train(), restOfDev),
               embeddings,
               config,
               translator,
@@ -203,12 +207,10 @@ final class RunCommand extends Verb {
         ConllFormat.LABELLED
             .withColumns(experiment.columns() == null ? "" : experiment.columns())
             .withSegmentDigit(experiment.stripSegmentDigit());
-    Corpus whole =
-        new Corpus(
-            read(experiment.train(), format),
-            read(experiment.dev(), format),
-            read(experiment.test(), format));
-    return experiment.limit() == 0 ? whole : whole.limit(experiment.limit());
+    return new Corpus(
+        read(experiment.train(), format),
+        read(experiment.dev(), format),
+        read(experiment.test(), format));
   }
 
   private List<Sentence> read(String file, ConllFormat format) throws IOException {

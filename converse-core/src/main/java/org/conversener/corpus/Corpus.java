@@ -43,16 +43,28 @@ public record Corpus(List<Sentence> train, List<Sentence> dev, List<Sentence> te
               + n
               + "; leave it out to train on all");
     }
-    return new Corpus(first(train, n), first(dev, Math.max(1, n / 2)), test);
+    return new Corpus(
+        permuted(train).subList(0, n),
+        permuted(dev).subList(0, Math.min(dev.size(), devLimit(n))),
+        test);
   }
 
-  private static List<Sentence> first(List<Sentence> sentences, int n) {
-    List<Integer> order = new ArrayList<>();
-    for (int i = 0; i < sentences.size(); i++) {
-      order.add(i);
-    }
-    Collections.shuffle(order, new Random(LIMIT_SEED));
-    return order.stream().limit(n).map(sentences::get).toList();
+  /**
+   * The sentences of dev that {@link #limit} leaves out, which so choose nothing: many more than a
+   * small corpus has of its own to tell how good a model is.
+   */
+  public List<Sentence> restOfDev(int n) {
+    return permuted(dev).stream().skip(devLimit(n)).toList();
+  }
+
+  private static int devLimit(int n) {
+    return Math.max(1, n / 2);
+  }
+
+  private static List<Sentence> permuted(List<Sentence> sentences) {
+    List<Sentence> permuted = new ArrayList<>(sentences);
+    Collections.shuffle(permuted, new Random(LIMIT_SEED));
+    return permuted;
   }
 
   /** The SHA-256 of the three parts in order, each by {@link Fingerprint}. */

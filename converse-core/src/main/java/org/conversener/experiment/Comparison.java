@@ -135,6 +135,7 @@ public final class Comparison {
   private KnowledgeStore filled(Models.Bridge bridge, Progress progress) throws IOException {
     List<Sentence> all = new ArrayList<>(corpus.train());
     all.addAll(corpus.dev());
+    all.addAll(test.restOfDev());
     all.addAll(test.sentences());
     KnowledgeMaker maker = new KnowledgeMaker(bridge.translator(), bridge.teacher());
     try (KnowledgeStore writing = KnowledgeStore.openIn(store, maker)) {
@@ -187,9 +188,13 @@ public final class Comparison {
         TrainingReport report =
             TaggerTrainer.train(
                 tagger, corpus.train(), corpus.dev(), progress, null, Double.POSITIVE_INFINITY);
-        List<Sentence> predicted =
-            tagger.tagAll(test.sentences()).stream().map(Tagging::sentence).toList();
-        Result.Run run = test.score(predicted, seed, report.bestDevF1(), report.seconds());
+        Result.Run run =
+            test.score(
+                tagged(tagger, test.sentences()),
+                tagged(tagger, test.restOfDev()),
+                seed,
+                report.bestDevF1(),
+                report.seconds());
         finished.put(new Key(system.name(), seed), run);
         log.add(system.name(), run);
         trained.accept(seed, tagger, report);
@@ -215,6 +220,10 @@ public final class Comparison {
         }
       }
     }
+  }
+
+  private static List<Sentence> tagged(Tagger tagger, List<Sentence> sentences) {
+    return tagger.tagAll(sentences).stream().map(Tagging::sentence).toList();
   }
 
   private static String weights(double[] weights) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.conversener.evaluation.Statistics;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public record Result(String language, String system, List<Run> runs) {
    *
    * @param seed the seed, or null for a system that is not trained
    * @param dev F1 on dev at the epoch that was kept, or null without training
+   * @param devRest F1 on the sentences of dev that did not choose the epoch, or null if all did
    * @param test F1 on test by conlleval's rules
    * @param strict F1 on test, counting well-formed entities only
    * @param unseen F1 on the test sentences that do not stand in train
@@ -30,6 +32,7 @@ public record Result(String language, String system, List<Run> runs) {
   public record Run(
       @Nullable Long seed,
       @Nullable Double dev,
+      @Nullable Double devRest,
       double test,
       double strict,
       double unseen,
@@ -52,6 +55,27 @@ public record Result(String language, String system, List<Run> runs) {
   /** F1 on test for each run. */
   public List<Double> test() {
     return runs.stream().map(Run::test).toList();
+  }
+
+  /** F1 on dev for each run that was trained. */
+  public List<Double> dev() {
+    return present(Run::dev);
+  }
+
+  /** F1 on the sentences of dev that did not choose the epoch, for each run that has it. */
+  public List<Double> devRest() {
+    return present(Run::devRest);
+  }
+
+  private List<Double> present(Function<Run, @Nullable Double> score) {
+    List<Double> scores = new ArrayList<>();
+    for (Run run : runs) {
+      Double found = score.apply(run);
+      if (found != null) {
+        scores.add(found);
+      }
+    }
+    return scores;
   }
 
   /** The mean F1 on test. */
@@ -81,13 +105,10 @@ public record Result(String language, String system, List<Run> runs) {
     map.put("language", language);
     map.put("system", system);
     List<Long> seeds = new ArrayList<>();
-    List<Double> dev = new ArrayList<>();
     for (Run run : runs) {
       Long seed = run.seed();
-      Double score = run.dev();
-      if (seed != null && score != null) {
+      if (seed != null) {
         seeds.add(seed);
-        dev.add(Statistics.twoDecimals(score));
       }
     }
     map.put("seeds", seeds);
@@ -97,7 +118,8 @@ public record Result(String language, String system, List<Run> runs) {
     Map<String, Double> groups = new LinkedHashMap<>();
     byNames().forEach((name, value) -> groups.put(name, Statistics.twoDecimals(value)));
     map.put("byNames", groups);
-    map.put("dev", dev);
+    map.put("dev", rounded(dev()));
+    map.put("devRest", rounded(devRest()));
     map.put("strict", rounded(runs.stream().map(Run::strict).toList()));
     map.put("unseen", rounded(runs.stream().map(Run::unseen).toList()));
     map.put("seconds", rounded(runs.stream().map(Run::seconds).toList()));

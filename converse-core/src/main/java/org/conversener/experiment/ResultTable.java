@@ -44,6 +44,12 @@ public final class ResultTable {
     return map;
   }
 
+  private static String mean(List<Double> scores, int width) {
+    return scores.isEmpty()
+        ? " ".repeat(width)
+        : String.format(Locale.ROOT, "%" + width + ".2f", Statistics.mean(scores));
+  }
+
   /** As text: one line a system, F1 on test as mean and deviation, dev and groups beside it. */
   public String toText() {
     StringBuilder text = new StringBuilder();
@@ -58,6 +64,8 @@ public final class ResultTable {
             "test F1",
             "unseen",
             "dev F1"));
+    boolean hasRest = results.stream().anyMatch(result -> !result.devRest().isEmpty());
+    text.append(hasRest ? String.format(Locale.ROOT, "%10s", "dev rest") : "");
     groups.forEach(group -> text.append(String.format(Locale.ROOT, "%10s", group)));
     text.append('\n');
     for (Result result : results) {
@@ -71,17 +79,8 @@ public final class ResultTable {
               Locale.ROOT,
               "%9.2f",
               Statistics.mean(result.runs().stream().map(Result.Run::unseen).toList())));
-      List<Double> dev = new ArrayList<>();
-      for (Result.Run run : result.runs()) {
-        Double score = run.dev();
-        if (score != null) {
-          dev.add(score);
-        }
-      }
-      text.append(
-          dev.isEmpty()
-              ? String.format(Locale.ROOT, "%9s", "")
-              : String.format(Locale.ROOT, "%9.2f", Statistics.mean(dev)));
+      text.append(mean(result.dev(), 9));
+      text.append(hasRest ? mean(result.devRest(), 10) : "");
       Map<String, Double> byNames = result.byNames();
       for (String group : groups) {
         Double value = byNames.get(group);

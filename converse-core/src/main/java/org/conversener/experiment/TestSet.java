@@ -17,14 +17,21 @@ import org.conversener.text.TagScheme;
  * @param sentences with their gold entities
  * @param groups for each sentence the group whose F1 it counts for; empty if there are no groups
  * @param training what the systems were trained on, to leave out sentences that also stand there
+ * @param restOfDev sentences of dev that do not choose the epoch, scored besides; empty if there
+ *     are none
  */
-public record TestSet(List<Sentence> sentences, List<String> groups, List<Sentence> training) {
+public record TestSet(
+    List<Sentence> sentences,
+    List<String> groups,
+    List<Sentence> training,
+    List<Sentence> restOfDev) {
 
   /** Copies the lists; there must be as many groups as sentences, or none. */
   public TestSet {
     sentences = List.copyOf(sentences);
     groups = List.copyOf(groups);
     training = List.copyOf(training);
+    restOfDev = List.copyOf(restOfDev);
     if (!groups.isEmpty() && groups.size() != sentences.size()) {
       throw new IllegalArgumentException(
           "expected a group for each of "
@@ -37,10 +44,12 @@ public record TestSet(List<Sentence> sentences, List<String> groups, List<Senten
   /**
    * Scores predictions, given in the order of the sentences.
    *
+   * @param predictedRest predictions of {@link #restOfDev}
    * @param dev the F1 on dev of the system that made them, null if it was not trained
    */
   public Result.Run score(
       List<Sentence> predicted,
+      List<Sentence> predictedRest,
       @org.jspecify.annotations.Nullable Long seed,
       @org.jspecify.annotations.Nullable Double dev,
       double seconds) {
@@ -72,6 +81,7 @@ public record TestSet(List<Sentence> sentences, List<String> groups, List<Senten
     return new Result.Run(
         seed,
         dev,
+        restOfDev.isEmpty() ? null : evaluate(restOfDev, predictedRest).overall().f1(),
         all.overall().f1(),
         all.strict().f1(),
         evaluate(unseenGold, unseenPredicted).overall().f1(),

@@ -46,6 +46,14 @@ class CorpusTest {
   }
 
   @Test
+  void theRestOfDevIsWhatALimitLeavesOut() {
+    List<Sentence> both = new java.util.ArrayList<>(corpus.limit(10).dev());
+    both.addAll(corpus.restOfDev(10));
+    assertThat(both).hasSize(12).containsExactlyInAnyOrderElementsOf(corpus.dev());
+    assertThat(corpus.restOfDev(50)).isEmpty();
+  }
+
+  @Test
   void limitBeyondTrainIsRefused() {
     for (int n : new int[] {0, -1, 51}) {
       assertThatThrownBy(() -> corpus.limit(n))

@@ -70,7 +70,7 @@ class ComparisonTest {
     return new Comparison(
         "es",
         CORPUS,
-        new TestSet(CORPUS.test(), List.of(), TRAIN),
+        new TestSet(CORPUS.test(), List.of(), TRAIN, CORPUS.test()),
         TinyModels.embeddings(TRAIN),
         TinyModels.config(6, 2),
         models.translator(),
@@ -124,6 +124,8 @@ class ComparisonTest {
     assertThat(result.system()).isEqualTo(system);
     assertThat(result.runs()).extracting(Result.Run::seed).containsExactly(1L, 2L);
     assertThat(result.test()).allMatch(f1 -> f1 >= 0 && f1 <= 100);
+    // Here the rest of dev is test.
+    assertThat(result.devRest()).isEqualTo(result.test());
     assertThat(progress.lines.stream().filter(l -> l.startsWith("es " + system + " seed")))
         .hasSize(2);
     assertThat(progress.lines.stream().filter(l -> l.startsWith("layer weights 0.")))

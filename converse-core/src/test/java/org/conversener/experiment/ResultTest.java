@@ -18,13 +18,14 @@ class ResultTest {
     Map<String, Double> byNames = new LinkedHashMap<>();
     byNames.put("train", train);
     byNames.put("new", fresh);
-    return new Result.Run(seed, test + 1, test, test - 1, test - 2, byNames, 1.5);
+    return new Result.Run(seed, test + 1, test + 2, test, test - 1, test - 2, byNames, 1.5);
   }
 
   private static final Result TWO =
       new Result("es", "can-last", List.of(run(1, 60.004, 90, 30), run(2, 64.006, 91, 33)));
   private static final Result CEILING =
-      new Result("es", "ceiling", List.of(new Result.Run(null, null, 99.5, 99, 99, Map.of(), 0)));
+      new Result(
+          "es", "ceiling", List.of(new Result.Run(null, null, null, 99.5, 99, 99, Map.of(), 0)));
 
   @Test
   void jsonHasTheKeysOfTheContractInOrder() throws Exception {
@@ -41,6 +42,7 @@ class ResultTest {
     assertThat(node.get("deviation").asDouble()).isEqualTo(2.83);
     assertThat(node.get("byNames").toString()).isEqualTo("{\"train\":90.5,\"new\":31.5}");
     assertThat(node.get("dev").toString()).isEqualTo("[61.0,65.01]");
+    assertThat(node.get("devRest").toString()).isEqualTo("[62.0,66.01]");
     assertThat(node.get("seconds").toString()).isEqualTo("[1.5,1.5]");
   }
 
@@ -90,10 +92,28 @@ class ResultTest {
     List<String> lines = table.toText().lines().toList();
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0).strip().split(" +"))
-        .containsExactly("language", "system", "test", "F1", "unseen", "dev", "F1", "train", "new");
+        .containsExactly(
+            "language",
+            "system",
+            "test",
+            "F1",
+            "unseen",
+            "dev",
+            "F1",
+            "dev",
+            "rest",
+            "train",
+            "new");
     assertThat(lines.get(1).strip().split(" +"))
         .startsWith("es", "can-last", "62.00", "±", "2.83", "60.00")
         .endsWith("90.50", "31.50");
     assertThat(lines.get(2)).contains("99.50").doesNotContain("±").doesNotContain("NaN");
+  }
+
+  @Test
+  void aTableWithoutARestOfDevHasNoColumnForIt() {
+    ResultTable table = new ResultTable();
+    table.add(CEILING);
+    assertThat(table.toText()).doesNotContain("rest");
   }
 }

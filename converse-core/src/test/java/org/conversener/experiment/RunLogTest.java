@@ -17,7 +17,8 @@ class RunLogTest {
   @TempDir private Path folder = Path.of("");
 
   private static Result.Run run(long seed, double test) {
-    return new Result.Run(seed, 1.0 / 3, test, 2.0 / 3, 0.1, Map.of("new", 12.345678901), 3);
+    return new Result.Run(
+        seed, 1.0 / 3, 1.0 / 7, test, 2.0 / 3, 0.1, Map.of("new", 12.345678901), 3);
   }
 
   private Path file() {

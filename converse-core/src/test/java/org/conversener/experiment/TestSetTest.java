@@ -24,8 +24,8 @@ class TestSetTest {
 
   @Test
   void everyGroupHasItsOwnScoreInTheOrderOfAppearance() {
-    TestSet test = new TestSet(GOLD, List.of("train", "new", "train"), List.of());
-    Result.Run run = test.score(List.of(ANA, blind(EVA), LEO), 7L, 50.0, 2);
+    TestSet test = new TestSet(GOLD, List.of("train", "new", "train"), List.of(), List.of());
+    Result.Run run = test.score(List.of(ANA, blind(EVA), LEO), List.of(), 7L, 50.0, 2);
     assertThat(run.test()).isEqualTo(80);
     assertThat(run.byNames())
         .containsExactly(java.util.Map.entry("train", 100.0), java.util.Map.entry("new", 0.0));
@@ -36,28 +36,47 @@ class TestSetTest {
 
   @Test
   void withoutGroupsThereAreNone() {
-    assertThat(new TestSet(GOLD, List.of(), List.of()).score(GOLD, 1L, 0.0, 0).byNames()).isEmpty();
+    assertThat(
+            new TestSet(GOLD, List.of(), List.of(), List.of())
+                .score(GOLD, List.of(), 1L, 0.0, 0)
+                .byNames())
+        .isEmpty();
   }
 
   @Test
   void sentencesThatStandInTrainingAreLeftOutOfTheUnseenScore() {
     // Labelled otherwise in training: the words count.
-    TestSet test = new TestSet(GOLD, List.of(), List.of(blind(ANA), named("Ivo")));
-    Result.Run run = test.score(List.of(ANA, EVA, blind(LEO)), 1L, 0.0, 0);
+    TestSet test = new TestSet(GOLD, List.of(), List.of(blind(ANA), named("Ivo")), List.of());
+    Result.Run run = test.score(List.of(ANA, EVA, blind(LEO)), List.of(), 1L, 0.0, 0);
     assertThat(run.test()).isEqualTo(80);
     assertThat(run.unseen()).isCloseTo(200.0 / 3, org.assertj.core.data.Offset.offset(1e-9));
   }
 
   @Test
   void withoutLeaksTheUnseenScoreIsTheScore() {
-    TestSet test = new TestSet(GOLD, List.of(), List.of(named("Ivo")));
-    Result.Run run = test.score(List.of(ANA, EVA, blind(LEO)), 1L, 0.0, 0);
+    TestSet test = new TestSet(GOLD, List.of(), List.of(named("Ivo")), List.of());
+    Result.Run run = test.score(List.of(ANA, EVA, blind(LEO)), List.of(), 1L, 0.0, 0);
     assertThat(run.unseen()).isEqualTo(run.test());
   }
 
   @Test
+  void theRestOfDevIsScoredApart() {
+    TestSet test = new TestSet(GOLD, List.of(), List.of(), List.of(ANA, EVA));
+    Result.Run run = test.score(GOLD, List.of(ANA, blind(EVA)), 1L, 50.0, 0);
+    assertThat(run.test()).isEqualTo(100);
+    assertThat(run.dev()).isEqualTo(50);
+    assertThat(run.devRest()).isCloseTo(200.0 / 3, org.assertj.core.data.Offset.offset(1e-9));
+  }
+
+  @Test
+  void whereAllOfDevChoosesTheEpochThereIsNoRest() {
+    TestSet test = new TestSet(GOLD, List.of(), List.of(), List.of());
+    assertThat(test.score(GOLD, List.of(), 1L, 50.0, 0).devRest()).isNull();
+  }
+
+  @Test
   void thereIsAGroupForEachSentence() {
-    assertThatThrownBy(() -> new TestSet(GOLD, List.of("train"), List.of()))
+    assertThatThrownBy(() -> new TestSet(GOLD, List.of("train"), List.of(), List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("3 sentences, found 1");
   }

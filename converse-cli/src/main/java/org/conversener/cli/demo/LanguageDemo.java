@@ -220,7 +220,7 @@ final class LanguageDemo {
   private static TestSet testSet(DemoWorld world) {
     List<String> groups =
         world.test().stream().map(s -> s.group().name().toLowerCase(Locale.ROOT)).toList();
-    return new TestSet(sources(world.test()), groups, sources(world.train()));
+    return new TestSet(sources(world.test()), groups, sources(world.train()), List.of());
   }
 
   private static Result.Run ceiling(DemoWorld world) {
@@ -228,7 +228,7 @@ final class LanguageDemo {
         world.test().stream()
             .map(s -> s.source().withEntities(CeilingProjection.project(s)))
             .toList();
-    return testSet(world).score(projected, null, null, 0);
+    return testSet(world).score(projected, List.of(), null, null, 0);
   }
 
   /** Adds the first test sentence with two entities of new names to the page. */
