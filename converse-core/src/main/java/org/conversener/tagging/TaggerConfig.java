@@ -20,7 +20,7 @@ import org.conversener.training.PlateauSchedule;
  * @param batchSize sentences in a step
  * @param lossReduction whether a step follows the sum of its sentences' losses or their mean
  * @param clip the largest norm of a step's gradient (Flair: 5)
- * @param annealing what makes the rate fall
+ * @param annealing what makes the learning rate fall
  * @param annealFactor what the rate is then multiplied with
  * @param annealPatience how many epochs in a row may be no better before the rate falls
  * @param minimumRate training ends when the rate is below this
@@ -91,12 +91,17 @@ public record TaggerConfig(
     MEAN
   }
 
-  /** The figure that must get better lest the rate fall. */
+  /** The figure that must get better lest the rate fall, if it hangs on one. */
   public enum Annealing {
     /** Entity F1 on dev. */
     DEV_F1,
     /** The mean loss of a training sentence (the paper; Flair 0.4.1's default). */
-    TRAIN_LOSS
+    TRAIN_LOSS,
+    /**
+     * None: the rate falls in a straight line, epoch by epoch, so that it would be zero after the
+     * last. {@code annealFactor}, {@code annealPatience} and {@code minimumRate} do nothing.
+     */
+    LINEAR
   }
 
   /**

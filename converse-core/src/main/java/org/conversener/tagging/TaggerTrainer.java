@@ -159,7 +159,7 @@ public final class TaggerTrainer {
 
   private TrainingReport.Epoch epoch(int number) throws IOException, InterruptedException {
     long start = System.nanoTime();
-    double rate = schedule.rate();
+    double rate = rate(number);
     optimizer.rate(rate);
     double loss = steps(number) / train.size();
     double trainSeconds = (System.nanoTime() - start) / 1e9;
@@ -178,7 +178,7 @@ public final class TaggerTrainer {
     double seconds = (System.nanoTime() - start) / 1e9;
     var epoch = new TrainingReport.Epoch(number, loss, f1, rate, trainSeconds, seconds);
     epochs.add(epoch);
-    double next = schedule.next(config.annealing() == TaggerConfig.Annealing.DEV_F1 ? f1 : loss);
+    boolean isFalling = plateau(f1, loss);
     save(isBest);
     progress.say(
         String.format(
@@ -190,8 +190,25 @@ public final class TaggerTrainer {
             isBest ? " (best)" : "",
             rate,
             seconds,
-            next < rate ? String.format(Locale.ROOT, "; rate falls to %.4g", next) : ""));
+            isFalling ? String.format(Locale.ROOT, "; rate falls to %.4g", schedule.rate()) : ""));
     return epoch;
+  }
+
+  /** The learning rate of an epoch, counted from 1. */
+  private double rate(int number) {
+    return config.annealing() == TaggerConfig.Annealing.LINEAR
+        ? config.learningRate() * (config.epochs() - number + 1) / config.epochs()
+        : schedule.rate();
+  }
+
+  /** Whether the rate falls because the figure that it hangs on is no better. */
+  private boolean plateau(double devF1, double loss) {
+    double before = schedule.rate();
+    return switch (config.annealing()) {
+      case DEV_F1 -> schedule.next(devF1) < before;
+      case TRAIN_LOSS -> schedule.next(loss) < before;
+      case LINEAR -> false;
+    };
   }
 
   /** The tagger has the averaged parameters in the place of its own, or its own again. */
@@ -320,7 +337,9 @@ public final class TaggerTrainer {
   private String identity() throws IOException {
     var fields = TaggerFiles.JSON.valueToTree(config);
     var object = (com.fasterxml.jackson.databind.node.ObjectNode) fields;
-    object.remove("epochs");
+    if (config.annealing() != TaggerConfig.Annealing.LINEAR) {
+      object.remove("epochs"); // of a linear schedule they are the slope
+    }
     if (config.averagedEpochs() == 0) {
       object.remove("averagedEpochs"); // as in checkpoints from before there were averages
     }

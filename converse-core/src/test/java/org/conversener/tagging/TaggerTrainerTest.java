@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,6 +178,39 @@ class TaggerTrainerTest {
     // Characters are left out: which of them are read as unknown is drawn for each part.
     return new Tagger(
         config, TagSet.of(TRAIN), TinyTask.embeddings("static:v"), null, DType.FLOAT64);
+  }
+
+  private static TaggerConfig linear(int epochs) throws IOException {
+    ObjectNode fields = TaggerFiles.JSON.valueToTree(TinyTask.config(0.2, epochs));
+    fields.put("annealing", "LINEAR").put("learningRate", 0.01);
+    return TaggerFiles.JSON.treeToValue(fields, TaggerConfig.class);
+  }
+
+  @Test
+  void aLinearRateFallsByTheSameStepEveryEpoch() throws Exception {
+    TrainingReport report = train(TinyTask.tagger(linear(4)));
+    assertThat(report.epochs())
+        .extracting(TrainingReport.Epoch::rate)
+        .usingElementComparator((a, b) -> Math.abs(a - b) < 1e-12 ? 0 : Double.compare(a, b))
+        .containsExactly(0.01, 0.0075, 0.005, 0.0025);
+  }
+
+  @Test
+  void aLinearRunIsNotGoneOnWithForOtherEpochs(@TempDir Path folder) throws Exception {
+    Path checkpoint = folder.resolve("checkpoint");
+    TaggerTrainer.train(
+        TinyTask.tagger(linear(2)), TRAIN, DEV, Progress.silent(), checkpoint, NO_LIMIT);
+    assertThatThrownBy(
+            () ->
+                TaggerTrainer.train(
+                    TinyTask.tagger(linear(3)),
+                    TRAIN,
+                    DEV,
+                    Progress.silent(),
+                    checkpoint,
+                    NO_LIMIT))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("another config");
   }
 
   @Test
