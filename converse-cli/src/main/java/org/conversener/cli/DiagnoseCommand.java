@@ -86,7 +86,7 @@ final class DiagnoseCommand extends Verb {
       description = "Threads of a computation (default: the number of cores).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Mixin private final NameArguments names = new NameArguments();
+  @Mixin private final TranslatorArguments asked = new TranslatorArguments();
 
   @Mixin private final ReadingOptions reading = new ReadingOptions();
 
@@ -102,7 +102,7 @@ final class DiagnoseCommand extends Verb {
     List<Sentence> sentences = file.parsed();
     try (Translator loaded = Models.loadTranslator(ModelDirectory.open(translator));
         Tagger reader = Models.loadTeacher(ModelDirectory.open(teacher))) {
-      Translator translating = names.applied(loaded);
+      Translator translating = asked.applied(loaded);
       EntitySurvival survival =
           new EntitySurvival(lexicon(), bitexts.isEmpty() ? null : bitextWords(translating));
       ChainDiagnosis diagnosis = new ChainDiagnosis(reader, AttentionOptions.DEFAULT, survival);

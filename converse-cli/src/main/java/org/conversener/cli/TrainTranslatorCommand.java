@@ -131,6 +131,15 @@ final class TrainTranslatorCommand extends Verb {
       description = "The layers it draws: last, all, or numbers such as 3,6 (default: last).")
   private @Nullable String guidedLayers;
 
+  @Option(
+      names = "--window",
+      paramLabel = "N",
+      description =
+          "Conv only: the translator will cut sentences of more than N subwords at punctuation and"
+              + " translate each part on its own; 0 for as many as the longest in training has"
+              + " (default: 40, or as many as all but a twentieth of those in training have).")
+  private @Nullable Integer window;
+
   @Mixin private final AugmentationArguments augmentation = new AugmentationArguments();
 
   @Mixin private final TrainingArguments training = new TrainingArguments();
@@ -226,7 +235,8 @@ final class TrainTranslatorCommand extends Verb {
                     isResuming,
                     console.progress()));
     try (ConvTranslator translator = trained.translator()) {
-      save(trained, translator, augmenting, folder, corpora, record);
+      ConvTranslator windowed = window == null ? translator : translator.withWindow(window);
+      save(trained, windowed, augmenting, folder, corpora, record);
     }
   }
 
@@ -261,6 +271,13 @@ final class TrainTranslatorCommand extends Verb {
     if (isGloss && (guidance != null || guidedLayers != null)) {
       throw new IllegalArgumentException(
           "--guide-attention is for --kind conv; a gloss translator is itself an alignment");
+    }
+    if (window != null) {
+      if (isGloss) {
+        throw new IllegalArgumentException(
+            "--window is for --kind conv; a gloss translator reads word by word");
+      }
+      ConvTranslator.checkWindow(window);
     }
     if (!isGloss && !lexicons.isEmpty()) {
       throw new IllegalArgumentException("--lexicon is for --kind gloss; leave it out with conv");

@@ -51,7 +51,7 @@ final class TranslateCommand extends Verb {
 
   @Mixin private final DecodingArguments search = new DecodingArguments();
 
-  @Mixin private final NameArguments names = new NameArguments();
+  @Mixin private final TranslatorArguments asked = new TranslatorArguments();
 
   @Option(
       names = "--products",
@@ -147,7 +147,7 @@ final class TranslateCommand extends Verb {
     console.startNatives(threads);
     try (Translator owner = Models.loadTranslator(directory, products);
         LineReader in = TextFiles.opened(console.in(), "<stdin>")) {
-      Translator loaded = names.applied(owner);
+      Translator loaded = asked.applied(owner);
       options.layer().check(loaded.layers());
       Decoder translator = decoder(loaded, decoding);
       writeTo(
@@ -162,7 +162,7 @@ final class TranslateCommand extends Verb {
       console.say("<stdin> holds no line: there is nothing to translate");
     }
     tell(emptyLines, "empty lines gave empty lines");
-    tell(windowed, "sentences longer than any in training were translated in windows");
+    tell(windowed, "long sentences were translated in parts (--window)");
     tell(untranslated, "sentences have an empty translation");
     return Failure.DONE;
   }

@@ -72,7 +72,7 @@ public final class ConvTrainer {
   private final Subwords subwords;
   private final EncodedBitext train;
   private final Validation validation;
-  private final int longest;
+  private final SourceLengths lengths;
   private final @Nullable AttentionGuide guide;
   private final @Nullable KeptNames names;
   private final ConvNetwork network;
@@ -109,7 +109,7 @@ public final class ConvTrainer {
     this.train = train;
     this.guide = guide;
     this.names = names;
-    longest = train.sources().stream().mapToInt(s -> s.length).max().orElseThrow();
+    lengths = SourceLengths.of(train.sources());
     this.limits = limits;
     this.folder = folder;
     network = ConvTranslator.network(config, subwords);
@@ -193,7 +193,7 @@ public final class ConvTrainer {
     }
     return new Trained(
         new ConvTranslator(
-            config, subwords, trainer.network, trainer.longest, KnownWords.all(names)),
+            config, subwords, trainer.network, trainer.lengths, KnownWords.all(names)),
         List.copyOf(trainer.epochs),
         List.copyOf(notices));
   }
@@ -349,7 +349,7 @@ public final class ConvTrainer {
     network.fold();
     try {
       return validation.bleu(
-          ConvTranslator.inTraining(config, subwords, network, longest, KnownWords.all(names)));
+          ConvTranslator.inTraining(config, subwords, network, lengths, KnownWords.all(names)));
     } finally {
       network.unfold();
     }

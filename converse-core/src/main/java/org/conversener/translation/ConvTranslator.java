@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The convolutional translator, frozen, with everything it needs to read words: paper section 2.1.
  *
- * <p>A sentence with more subwords than any in training is cut into windows at punctuation; each is
+ * <p>A sentence with more subwords than a window has is cut at punctuation; each window is
  * translated on its own and their attention stitched, so that every word has a row.
  */
 public final class ConvTranslator implements Translator {
   /** Changes whenever the same weights may translate a sentence otherwise. */
-  private static final String SEARCH = "conv 2";
+  private static final String SEARCH = "conv 3";
 
   private final ConvConfig config;
   private final Subwords subwords;
   private final ConvNetwork network;
-  private final int longest;
+  private final SourceLengths lengths;
   private final KnownWords known;
   private final @Nullable Headlines headlines;
   private final Decoding decoding;
@@ -33,16 +33,20 @@ public final class ConvTranslator implements Translator {
   /**
    * A trained translator, which takes over the network.
    *
-   * @param longest the number of subwords of the longest source sentence in training
+   * @param lengths how long its sentences in training were, and how long its windows are
    * @param known the words counted in parallel text, and what is done with them
    */
   ConvTranslator(
-      ConvConfig config, Subwords subwords, ConvNetwork network, int longest, KnownWords known) {
+      ConvConfig config,
+      Subwords subwords,
+      ConvNetwork network,
+      SourceLengths lengths,
+      KnownWords known) {
     this(
         config,
         subwords,
         network,
-        longest,
+        lengths,
         known,
         Decoding.DEFAULT,
         ConvTranslatorFiles.hash(config, network, subwords, known));
@@ -51,23 +55,27 @@ public final class ConvTranslator implements Translator {
 
   /** A view of a network in training, to see how it translates; folded by the caller. */
   static ConvTranslator inTraining(
-      ConvConfig config, Subwords subwords, ConvNetwork network, int longest, KnownWords known) {
+      ConvConfig config,
+      Subwords subwords,
+      ConvNetwork network,
+      SourceLengths lengths,
+      KnownWords known) {
     return new ConvTranslator(
-        config, subwords, network, longest, known, Decoding.DEFAULT, "in training");
+        config, subwords, network, lengths, known, Decoding.DEFAULT, "in training");
   }
 
   private ConvTranslator(
       ConvConfig config,
       Subwords subwords,
       ConvNetwork network,
-      int longest,
+      SourceLengths lengths,
       KnownWords known,
       Decoding decoding,
       String weightsHash) {
     this.config = config;
     this.subwords = subwords;
     this.network = network;
-    this.longest = longest;
+    this.lengths = lengths;
     this.known = known;
     this.headlines = known.headlines();
     this.decoding = decoding;
@@ -76,7 +84,24 @@ public final class ConvTranslator implements Translator {
 
   /** The same translator, sharing its weights, with another way to decode. */
   public ConvTranslator with(Decoding other) {
-    return new ConvTranslator(config, subwords, network, longest, known, other, weightsHash);
+    return new ConvTranslator(config, subwords, network, lengths, known, other, weightsHash);
+  }
+
+  /** The most subwords of a sentence that are translated together, end-of-sentence included. */
+  public int window() {
+    return lengths.window();
+  }
+
+  /**
+   * The same translator, sharing its weights, with other windows.
+   *
+   * @param window subwords of a window, end-of-sentence included; 0, or more than the longest
+   *     sentence in training has, for windows as long as that
+   * @throws IllegalArgumentException if it is 1 or negative
+   */
+  public ConvTranslator withWindow(int window) {
+    return new ConvTranslator(
+        config, subwords, network, lengths.withWindow(window), known, decoding, weightsHash);
   }
 
   /** Whether it puts names into translations that lost them. */
@@ -101,7 +126,7 @@ public final class ConvTranslator implements Translator {
 
   private ConvTranslator with(KnownWords other) {
     String hash = ConvTranslatorFiles.hash(config, network, subwords, other);
-    return new ConvTranslator(config, subwords, network, longest, other, decoding, hash);
+    return new ConvTranslator(config, subwords, network, lengths, other, decoding, hash);
   }
 
   /** The words as they are read, one for each. */
@@ -153,7 +178,7 @@ public final class ConvTranslator implements Translator {
 
   @Override
   public String identity() {
-    return SEARCH + " " + weightsHash + " " + decoding;
+    return SEARCH + " " + weightsHash + " window " + window() + " " + decoding;
   }
 
   @Override
@@ -169,6 +194,15 @@ public final class ConvTranslator implements Translator {
    */
   public List<Translation> translate(List<String> words, int count) {
     return translateAll(List.of(words), count).get(0);
+  }
+
+  /**
+   * Whether {@link #withWindow} takes it.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  public static void checkWindow(int window) {
+    SourceLengths.check(window);
   }
 
   /** As {@link #translate}, with the same answers to the last bit, but several times as fast. */
@@ -257,7 +291,7 @@ public final class ConvTranslator implements Translator {
 
   /** How long sentences are cut. */
   SourceWindows windows() {
-    return new SourceWindows(subwords, longest, config.positions());
+    return new SourceWindows(subwords, window(), config.positions());
   }
 
   private List<Translation> whole(List<String> words, Piece piece) {
@@ -322,7 +356,7 @@ public final class ConvTranslator implements Translator {
 
   /** Writes everything but the model's manifest into a folder. */
   public void writeTo(Path directory) throws IOException {
-    ConvTranslatorFiles.write(directory, config, longest, subwords, network, known);
+    ConvTranslatorFiles.write(directory, config, lengths, subwords, network, known);
   }
 
   /**

@@ -38,6 +38,8 @@ final class ConvTranslatorFiles {
   private static final String ROUNDING = "2";
 
   private static final String SOURCE_MERGES = "source.codes.bpe";
+  private static final String LONGEST = "longest";
+  private static final String WINDOW = "window";
   private static final String KEEPS = "keepsNames";
   private static final String RECASES = "recasesHeadlines";
 
@@ -46,14 +48,14 @@ final class ConvTranslatorFiles {
   static void write(
       Path directory,
       ConvConfig config,
-      int longest,
+      SourceLengths lengths,
       Subwords subwords,
       ConvNetwork network,
       KnownWords known)
       throws IOException {
     KeptNames words = known.counts();
     ObjectNode json = JSON.valueToTree(config);
-    json.put("longest", longest);
+    json.put(LONGEST, lengths.longest()).put(WINDOW, lengths.window());
     if (words != null) {
       json.put(KEEPS, known.keepsNames()).put(RECASES, known.recasesHeadlines());
     }
@@ -75,18 +77,13 @@ final class ConvTranslatorFiles {
    */
   static ConvTranslator read(Path directory, @Nullable Products products) throws IOException {
     ConvConfig config;
-    int longest;
+    SourceLengths lengths;
     boolean keepsNames;
     boolean recases;
     try {
       ObjectNode json = (ObjectNode) JSON.readTree(Files.readAllBytes(directory.resolve(CONFIG)));
-      longest = json.path("longest").asInt();
-      if (longest < 1) {
-        throw new CorruptFileException(
-            directory.resolve(CONFIG),
-            "longest: expected at least 1, found " + json.get("longest"));
-      }
-      json.remove("longest");
+      lengths = lengths(directory.resolve(CONFIG), json);
+      json.remove(List.of(LONGEST, WINDOW));
       // Older translators do not say it; those without counted words can do neither.
       keepsNames = json.path(KEEPS).asBoolean(true);
       recases = json.path(RECASES).asBoolean(true);
@@ -118,7 +115,22 @@ final class ConvTranslatorFiles {
     Path names = directory.resolve(NAMES);
     KeptNames kept = Files.exists(names) ? KeptNames.read(names, config.sourceLanguage()) : null;
     return new ConvTranslator(
-        config, subwords, network, longest, new KnownWords(kept, keepsNames, recases));
+        config, subwords, network, lengths, new KnownWords(kept, keepsNames, recases));
+  }
+
+  private static SourceLengths lengths(Path file, ObjectNode json) throws CorruptFileException {
+    int longest = json.path(LONGEST).asInt();
+    if (longest < 1) {
+      throw new CorruptFileException(
+          file, LONGEST + ": expected at least 1, found " + json.get(LONGEST));
+    }
+    // Older translators have windows as long as the longest sentence.
+    int window = json.has(WINDOW) ? json.path(WINDOW).intValue() : longest;
+    if (window < 1 || window > longest) {
+      throw new CorruptFileException(
+          file, WINDOW + ": expected 1 to " + longest + ", found " + json.get(WINDOW));
+    }
+    return new SourceLengths(longest, window);
   }
 
   private static void writeLines(Path file, List<String> lines) throws IOException {

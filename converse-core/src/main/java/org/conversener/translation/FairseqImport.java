@@ -90,7 +90,8 @@ public final class FairseqImport {
       try {
         weights.fill(network.parameters());
         ConvTranslator translator =
-            new ConvTranslator(config, subwords, network, longest, KnownWords.all(null));
+            new ConvTranslator(
+                config, subwords, network, SourceLengths.upTo(longest), KnownWords.all(null));
         return new Imported(translator, List.copyOf(notices), settings.scalars());
       } catch (IOException | RuntimeException e) {
         network.close();

@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Cuts a sentence with more subwords than any in training into windows at punctuation, each of
+ * Cuts a sentence with more subwords than a window may have into windows at punctuation, each of
  * which is translated on its own.
  *
  * @param subwords how words are cut
- * @param longest the number of subwords of the longest source sentence in training, the
- *     end-of-sentence included
+ * @param longest the most subwords of a window, the end-of-sentence included
  * @param positions rows of the network's table of positions
  */
 record SourceWindows(Subwords subwords, int longest, int positions) {
@@ -75,40 +74,57 @@ record SourceWindows(Subwords subwords, int longest, int positions) {
   }
 
   /**
-   * Where windows start: each holds as many words as fit into the longest training length, but ends
-   * behind the last word in its second half that ends with punctuation, if there is one.
+   * Where windows start: each holds as many words as fit, or fewer, so that they are about equally
+   * long, and ends behind a word that ends with punctuation, if one is not too far from there.
    */
   List<Integer> starts(List<String> words) {
-    List<Integer> starts = new ArrayList<>(List.of(0));
-    int[] owners = subwords.codeSource(words).owners();
     int[] pieces = new int[words.size()];
-    for (int owner : owners) {
+    for (int owner : subwords.codeSource(words).owners()) {
       if (owner != Translation.EOS) {
         pieces[owner]++;
       }
     }
-    int start = 0;
-    int filled = 0;
-    for (int word = 0; word < words.size(); word++) {
-      // One more for the end-of-sentence, which the longest training length counts too. Again after
-      // a cut: what stands behind the punctuation may be too long still.
-      while (filled + pieces[word] + 1 > longest && word > start) {
-        int cut = word;
-        for (int i = word - 1; i > start + (word - start) / 2; i--) {
-          if (CLAUSE_END.matcher(words.get(i)).matches()) {
-            cut = i + 1;
-            break;
-          }
-        }
-        starts.add(cut);
-        start = cut;
-        filled = 0;
-        for (int i = cut; i < word; i++) {
-          filled += pieces[i];
-        }
+    List<Integer> starts = new ArrayList<>();
+    int rest = Arrays.stream(pieces).sum();
+    for (int start = 0; start < words.size(); ) {
+      starts.add(start);
+      int end = end(words, pieces, start, rest);
+      for (int word = start; word < end; word++) {
+        rest -= pieces[word];
       }
-      filled += pieces[word];
+      start = end;
     }
     return starts;
+  }
+
+  /** Where the window ends that starts here, before so many subwords. */
+  private int end(List<String> words, int[] pieces, int start, int rest) {
+    int room = longest - 1; // one for the end-of-sentence
+    if (rest <= room) {
+      return words.size();
+    }
+    int parts = (rest + room - 1) / room;
+    int share = (rest + parts - 1) / parts;
+    int clause = -1;
+    int clauseDistance = share / 2 + 1;
+    int even = start + 1;
+    int evenDistance = Integer.MAX_VALUE;
+    int filled = 0;
+    for (int word = start; word < words.size(); word++) {
+      filled += pieces[word];
+      if (filled > room && word > start) {
+        break;
+      }
+      int distance = Math.abs(filled - share);
+      if (distance < evenDistance) {
+        even = word + 1;
+        evenDistance = distance;
+      }
+      if (distance < clauseDistance && CLAUSE_END.matcher(words.get(word)).matches()) {
+        clause = word + 1;
+        clauseDistance = distance;
+      }
+    }
+    return clause < 0 ? even : clause;
   }
 }

@@ -48,64 +48,6 @@ class ConvTranslatorTest {
     return words;
   }
 
-  private int subwordsOf(List<String> words) {
-    return translator.subwords().codeSource(words).ids().length;
-  }
-
-  @Test
-  void aSentenceAsLongAsInTrainingIsOneWindow() {
-    assertThat(translator.windows().starts(words("a b c d e f g h"))).containsExactly(0);
-    assertThat(translator.windows().starts(words("a b c d e f g h a"))).containsExactly(0, 8);
-  }
-
-  @Test
-  void windowsAreCutBehindPunctuationInTheirSecondHalf() {
-    assertThat(translator.windows().starts(words("a b c d e , g h a b c"))).containsExactly(0, 6);
-    assertThat(translator.windows().starts(words("a , c d e f g h a b c"))).containsExactly(0, 8);
-    assertThat(translator.windows().starts(words("a b c d e - g h a b c"))).containsExactly(0, 8);
-  }
-
-  @Test
-  void windowsAreCutBehindWordsThatEndWithPunctuation() {
-    for (String end : new String[] {"e,", "e.", "e)", "e»", "e\"", "e.'", "…", "。", "—"}) {
-      assertThat(translator.windows().starts(words("a b c d e " + end + " g h a b c")).get(1))
-          .as(end)
-          .isEqualTo(6);
-    }
-  }
-
-  @Test
-  void windowsAreNotCutBehindWhatOpensOrStandsWithinWords() {
-    for (String word : new String[] {"¿", "(", "«", "¡e", "e'", "e’", "\"", "\"e", "e-", "&"}) {
-      List<String> sentence = words("a b c d e " + word + " g h a b c");
-      assertThat(translator.windows().starts(sentence).get(1)).as(word).isGreaterThan(6);
-    }
-  }
-
-  @Test
-  void whatStandsBehindThePunctuationIsMeasuredAgain() {
-    // The cut leaves "ggg", and "hhhhhh" does not fit behind it.
-    assertThat(translator.windows().starts(words("a b c , ggg hhhhhh"))).containsExactly(0, 4, 5);
-  }
-
-  @Test
-  void windowsCoverAllWordsAndFit() {
-    for (long seed = 1; seed <= 200; seed++) {
-      List<String> words = randomWords(new SplittableRandom(seed), 40);
-      List<Integer> starts = translator.windows().starts(words);
-      assertThat(starts.get(0)).isZero();
-      for (int w = 0; w < starts.size(); w++) {
-        int end = w + 1 < starts.size() ? starts.get(w + 1) : words.size();
-        assertThat(end).as("seed %s", seed).isGreaterThan(starts.get(w));
-        if (end - starts.get(w) > 1) {
-          assertThat(subwordsOf(words.subList(starts.get(w), end)))
-              .as("seed %s, window %s", seed, w)
-              .isLessThanOrEqualTo(LONGEST);
-        }
-      }
-    }
-  }
-
   @Test
   void aSentenceFarLongerThanTrainedHasARowForEveryWord() {
     List<String> words = Collections.nCopies(60, "ab");
@@ -196,7 +138,8 @@ class ConvTranslatorTest {
     Subwords own = EncodedBitext.learnSubwords(pairs, config);
     ConvNetwork network = ConvTranslator.network(config, own);
     try (ConvTranslator written =
-        new ConvTranslator(config, own, network, LONGEST, KnownWords.all(null))) {
+        new ConvTranslator(
+            config, own, network, SourceLengths.upTo(LONGEST), KnownWords.all(null))) {
       written.writeTo(folder);
       try (ConvTranslator read = ConvTranslator.readFrom(folder)) {
         assertThat(read.identity()).isEqualTo(written.identity());
@@ -329,7 +272,11 @@ class ConvTranslatorTest {
     List<SentencePair> pairs = List.of(new SentencePair("ab", "L"), new SentencePair("ab", "L"));
     Subwords subwords = EncodedBitext.learnSubwords(pairs, config);
     return new ConvTranslator(
-        config, subwords, ConvTranslator.network(config, subwords), LONGEST, KnownWords.all(names));
+        config,
+        subwords,
+        ConvTranslator.network(config, subwords),
+        SourceLengths.upTo(LONGEST),
+        KnownWords.all(names));
   }
 
   @Test
@@ -389,9 +336,33 @@ class ConvTranslatorTest {
             config,
             subwords,
             ConvTranslator.network(config, subwords),
-            LONGEST,
+            SourceLengths.upTo(LONGEST),
             KnownWords.all(null))) {
       assertThat(other.with(SHORT).identity()).isNotEqualTo(translator.identity());
+    }
+    assertThat(translator.withWindow(5).identity()).isNotEqualTo(translator.identity());
+  }
+
+  @Test
+  void smallerWindowsCutWhatOneHeldBefore() {
+    List<String> words = words("a b c d e f g h");
+    assertThat(translator.translate(words).windows()).hasSize(1);
+    ConvTranslator smaller = translator.withWindow(5);
+    assertThat(smaller.window()).isEqualTo(5);
+    assertThat(smaller.translate(words).windows()).hasSize(2);
+    assertThat(smaller.withWindow(0).translate(words).windows()).hasSize(1);
+  }
+
+  @Test
+  void theWindowIsWrittenAndReadAndOlderTranslatorsHaveTheLongest() throws IOException {
+    translator.withWindow(5).writeTo(folder);
+    try (ConvTranslator read = ConvTranslator.readFrom(folder)) {
+      assertThat(read.window()).isEqualTo(5);
+    }
+    Path file = folder.resolve("translator.json");
+    Files.writeString(file, Files.readString(file).replaceAll(",\\s*\"window\" : \\d+", ""));
+    try (ConvTranslator older = ConvTranslator.readFrom(folder)) {
+      assertThat(older.window()).isEqualTo(LONGEST);
     }
   }
 
@@ -402,7 +373,11 @@ class ConvTranslatorTest {
     String config = Files.readString(folder.resolve("translator.json"));
     assertDamageShows("translator.json", config.replaceAll("\"longest\"", "\"lngst\""));
     assertDamageShows(
-        "translator.json", config.replaceAll("\"longest\" : \\d+", "\"longest\" : 0"));
+        "translator.json",
+        config.replaceAll("\"longest\" : \\d+", "\"longest\" : 0"),
+        config.replaceAll("\"window\" : \\d+", "\"window\" : 0"),
+        config.replaceAll("\"window\" : \\d+", "\"window\" : \"5\""),
+        config.replaceAll("\"window\" : \\d+", "\"window\" : " + (LONGEST + 1)));
     assertDamageShows("weights.safetensors", "", "short", "longer than eight bytes");
   }
 

@@ -123,6 +123,10 @@ final class TinyTranslation {
     pairs.add(new SentencePair("ab cd ef gh , . !", "mn op qr st , . !"));
     Subwords subwords = EncodedBitext.learnSubwords(pairs, config);
     return new ConvTranslator(
-        config, subwords, ConvTranslator.network(config, subwords), longest, KnownWords.all(null));
+        config,
+        subwords,
+        ConvTranslator.network(config, subwords),
+        SourceLengths.upTo(longest),
+        KnownWords.all(null));
   }
 }

@@ -2,10 +2,11 @@ package org.conversener.cli;
 
 import org.conversener.translation.ConvTranslator;
 import org.conversener.translation.Translator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** What a translator does with the words that it knows: names it lost, sentences in capitals. */
-final class NameArguments {
+/** How a translator reads a sentence, and what it does with the words that it knows. */
+final class TranslatorArguments {
   @Option(
       names = "--no-keep-names",
       description =
@@ -20,12 +21,26 @@ final class NameArguments {
               + " read as parallel text mostly writes it.")
   private boolean leavesCapitals;
 
+  @Option(
+      names = "--window",
+      paramLabel = "N",
+      description =
+          "Cut sentences of more than N subwords at punctuation, and translate each part on its"
+              + " own; 0 for as many as the longest sentence in training had (default: as the"
+              + " translator says).")
+  private @Nullable Integer window;
+
   /** The translator as it is wanted; it shares the weights of the one given. */
   Translator applied(Translator translator) {
     if (!(translator instanceof ConvTranslator conv)) {
+      if (window != null) {
+        throw new IllegalArgumentException(
+            "--window is for translators that search; the gloss translator reads word by word");
+      }
       return translator;
     }
     ConvTranslator wanted = leavesNames ? conv.withoutKeptNames() : conv;
-    return leavesCapitals ? wanted.withoutRecasing() : wanted;
+    wanted = leavesCapitals ? wanted.withoutRecasing() : wanted;
+    return window == null ? wanted : wanted.withWindow(window);
   }
 }
