@@ -8,8 +8,25 @@ import org.conversener.tagging.TaggerConfig;
 final class ProfileDefaults {
   private ProfileDefaults() {}
 
-  /** The paper's settings over these embeddings, as {@code --embedding} takes them. */
-  static TaggerConfig paper(List<String> embeddings) {
+  /**
+   * The settings of a profile.
+   *
+   * @param name quick or paper
+   * @param where the option or key that names it, for the message if there is no such profile
+   * @param embeddings as {@code --embedding} takes them
+   */
+  static TaggerConfig of(String name, String where, List<String> embeddings) {
+    return switch (name) {
+      case "quick" -> TaggerConfig.quick();
+      case "paper" -> paper(embeddings);
+      default ->
+          throw new IllegalArgumentException(
+              where + ": expected quick or paper, found \"" + name + "\"");
+    };
+  }
+
+  /** The paper's settings over these embeddings. */
+  private static TaggerConfig paper(List<String> embeddings) {
     boolean readsLanguageModels =
         embeddings.stream()
             .map(EmbeddingSpec::parse)

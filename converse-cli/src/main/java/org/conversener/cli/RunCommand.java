@@ -186,15 +186,9 @@ final class RunCommand extends Verb {
   }
 
   private static TaggerConfig config(Experiment experiment) {
-    TaggerConfig profile =
-        switch (experiment.profile()) {
-          case "quick" -> TaggerConfig.quick();
-          case "paper" -> ProfileDefaults.paper(experiment.embeddings());
-          default ->
-              throw new IllegalArgumentException(
-                  "profile: expected quick or paper, found \"" + experiment.profile() + "\"");
-        };
-    ConfigOverlay overlay = new ConfigOverlay(profile);
+    ConfigOverlay overlay =
+        new ConfigOverlay(
+            ProfileDefaults.of(experiment.profile(), "profile", experiment.embeddings()));
     Map<String, Object> changes = experiment.tagger();
     if (changes != null) {
       changes.forEach(overlay::setKnown);

@@ -114,16 +114,8 @@ final class TrainTaggerCommand extends Verb {
   }
 
   private TaggerConfig config() throws IOException {
-    TaggerConfig base =
-        switch (profile) {
-          case "quick" -> TaggerConfig.quick();
-          case "paper" -> ProfileDefaults.paper(embeddings);
-          default ->
-              throw new IllegalArgumentException(
-                  "--profile: expected quick or paper, found " + profile);
-        };
     return training
-        .overlay(base)
+        .overlay(ProfileDefaults.of(profile, "--profile", embeddings))
         .set("emissions", emissions)
         .set("carriedAt", transfer.carriedAt())
         .build(TaggerConfig.class);

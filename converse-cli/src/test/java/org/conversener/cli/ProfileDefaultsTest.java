@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 class ProfileDefaultsTest {
   @Test
   void thePapersTaggerProjectsWhatLanguageModelsSay() {
-    assertThat(ProfileDefaults.paper(List.of("static:v", "charlm:lm")))
+    assertThat(ProfileDefaults.of("paper", "--profile", List.of("static:v", "charlm:lm")))
         .isEqualTo(TaggerConfig.paperOverLanguageModels());
     assertThat(TaggerConfig.paperOverLanguageModels().reprojection()).isPositive();
-    assertThat(ProfileDefaults.paper(List.of("static:v", "char:30")))
+    assertThat(ProfileDefaults.of("paper", "--profile", List.of("static:v", "char:30")))
         .isEqualTo(TaggerConfig.paper());
   }
 }
