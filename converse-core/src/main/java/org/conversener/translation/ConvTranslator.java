@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.conversener.tensor.DType;
 import org.conversener.tensor.Parameters;
 import org.jspecify.annotations.Nullable;
@@ -189,8 +187,7 @@ public final class ConvTranslator implements Translator {
   /**
    * The best translations of one sentence, best first.
    *
-   * @param count how many are wanted, at most the beam; fewer may be found. A sentence that needs
-   *     windows has one translation
+   * @param count how many are wanted, at most the beam; fewer may be found
    */
   public List<Translation> translate(List<String> words, int count) {
     return translateAll(List.of(words), count).get(0);
@@ -246,10 +243,9 @@ public final class ConvTranslator implements Translator {
     Piece.searchAll(search, all, count == 1 ? 1 : decoding.beam());
     List<List<Translation>> translations = new ArrayList<>();
     for (int i = 0; i < sentences.size(); i++) {
-      List<Translation> found =
-          pieces.get(i).size() == 1
-              ? whole(read.get(i), pieces.get(i).get(0)).stream().limit(count).toList()
-              : List.of(stitch(read.get(i), pieces.get(i)));
+      int[] prefix = pieces.get(i).get(0).prefix;
+      PieceJoiner joiner = new PieceJoiner(subwords, joined -> withNames(joined, prefix));
+      List<Translation> found = joiner.join(read.get(i), pieces.get(i), count);
       List<String> written = sentences.get(i);
       translations.add(found.stream().map(each -> each.withSource(written)).toList());
     }
@@ -292,66 +288,6 @@ public final class ConvTranslator implements Translator {
   /** How long sentences are cut. */
   SourceWindows windows() {
     return new SourceWindows(subwords, window(), config.positions());
-  }
-
-  private List<Translation> whole(List<String> words, Piece piece) {
-    List<Translation> distinct = new ArrayList<>();
-    Set<List<String>> seen = new HashSet<>();
-    for (BeamSearch.Hypothesis hypothesis : piece.found) {
-      Part part = part(piece.window.coded(), hypothesis);
-      Translation asFound =
-          new Translation(words, part.words, List.of(part.window), hypothesis.score());
-      // Two that differed in nothing but a name are the same with the name put back.
-      Translation withNames = withNames(asFound, piece.prefix);
-      if (seen.add(withNames.target())) {
-        distinct.add(withNames);
-      } else if (seen.add(asFound.target())) {
-        distinct.add(asFound);
-      }
-    }
-    return distinct;
-  }
-
-  private Translation stitch(List<String> words, List<Piece> pieces) {
-    List<String> target = new ArrayList<>();
-    List<Translation.Window> windows = new ArrayList<>();
-    double score = 0;
-    for (Piece piece : pieces) {
-      BeamSearch.Hypothesis best = piece.found.get(0);
-      Part part = part(piece.window.coded(), best);
-      windows.add(
-          new Translation.Window(
-              moved(part.window.sourceOwners(), piece.window.start()),
-              moved(part.window.targetOwners(), target.size()),
-              layers(),
-              part.window.values()));
-      target.addAll(part.words);
-      score += best.score() * (piece.window.end() - piece.window.start()) / words.size();
-    }
-    return withNames(new Translation(words, target, windows, score), pieces.get(0).prefix);
-  }
-
-  private record Part(List<String> words, Translation.Window window) {}
-
-  private Part part(Subwords.Coded source, BeamSearch.Hypothesis hypothesis) {
-    Subwords.Joined joined = subwords.join(hypothesis.ids());
-    float[][] layers = hypothesis.attention();
-    float[] values = new float[layers.length * layers[0].length];
-    for (int layer = 0; layer < layers.length; layer++) {
-      System.arraycopy(
-          layers[layer], 0, values, layer * layers[layer].length, layers[layer].length);
-    }
-    return new Part(
-        joined.words(),
-        new Translation.Window(source.owners(), joined.owners(), layers.length, values));
-  }
-
-  private static int[] moved(int[] owners, int by) {
-    int[] moved = new int[owners.length];
-    for (int i = 0; i < owners.length; i++) {
-      moved[i] = owners[i] == Translation.EOS ? Translation.EOS : owners[i] + by;
-    }
-    return moved;
   }
 
   /** Writes everything but the model's manifest into a folder. */

@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -351,6 +353,32 @@ class ConvTranslatorTest {
     assertThat(smaller.window()).isEqualTo(5);
     assertThat(smaller.translate(words).windows()).hasSize(2);
     assertThat(smaller.withWindow(0).translate(words).windows()).hasSize(1);
+  }
+
+  @Test
+  void theBestOfASentenceInPartsAreTheBestOfAllCombinations() {
+    List<String> words = words("a b c d e f g h");
+    List<Translation> found = translator.withWindow(5).translate(words, 5);
+    Map<List<String>, Double> expected = new LinkedHashMap<>();
+    for (Translation first : translator.translate(words.subList(0, 4), 5)) {
+      for (Translation second : translator.translate(words.subList(4, 8), 5)) {
+        List<String> both = new ArrayList<>(first.target());
+        both.addAll(second.target());
+        expected.merge(both, (first.score() + second.score()) / 2, Math::max);
+      }
+    }
+    List<List<String>> sorted =
+        expected.entrySet().stream()
+            .sorted(Map.Entry.<List<String>, Double>comparingByValue().reversed())
+            .map(Map.Entry::getKey)
+            .toList();
+    assertThat(found).hasSizeGreaterThan(1);
+    for (int i = 0; i < found.size(); i++) {
+      assertThat(found.get(i).target()).as("place %s", i).isEqualTo(sorted.get(i));
+      assertThat(found.get(i).score())
+          .isCloseTo(expected.getOrDefault(sorted.get(i), Double.NaN), within(1e-9));
+      assertThat(found.get(i).windows()).hasSize(2);
+    }
   }
 
   @Test
