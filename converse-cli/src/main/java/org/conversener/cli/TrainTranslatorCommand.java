@@ -137,7 +137,7 @@ final class TrainTranslatorCommand extends Verb {
       description =
           "Conv only: the translator will cut sentences of more than N subwords at punctuation and"
               + " translate each part on its own; 0 for as many as the longest in training has"
-              + " (default: 50, or as many as all but a twentieth of those in training have).")
+              + " (default: 60, or as many as all but a twentieth of those in training have).")
   private @Nullable Integer window;
 
   @Mixin private final AugmentationArguments augmentation = new AugmentationArguments();

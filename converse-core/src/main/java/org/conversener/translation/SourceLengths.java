@@ -13,7 +13,7 @@ record SourceLengths(int longest, int window) {
    * What a translator of small parallel text still translates whole; of longer sentences it leaves
    * out parts, names among them (docs/RESULTS.md, "Long sentences in parts").
    */
-  private static final int USUAL = 50;
+  private static final int USUAL = 60;
 
   /** The share of the sentences in training that is no longer than a window. */
   private static final double SHARE = 0.95;
@@ -32,7 +32,7 @@ record SourceLengths(int longest, int window) {
   }
 
   /**
-   * Windows of 50 subwords, or as long as all but a twentieth of these sentences if that is more.
+   * Windows of 60 subwords, or as long as all but a twentieth of these sentences if that is more.
    *
    * @param sources the source sentences in training; at least one
    */
